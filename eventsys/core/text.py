@@ -71,7 +71,7 @@ def fold(text: str) -> str:
 
 
 def slugify(text: str, fallback: str) -> str:
-    """The part of an address that names a thing: a-z, 0-9, single hyphens; at most 60 characters."""
+    """The part of an address that names a thing: a-z, 0-9, single hyphens, at most 60 in all."""
     parts = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
     ascii_only = "".join(c for c in parts if not unicodedata.category(c).startswith("M"))
     slug = re.sub("[^a-z0-9]+", "-", ascii_only).strip("-")

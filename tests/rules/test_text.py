@@ -162,8 +162,8 @@ def test_markdown_becomes_headings_lists_links_and_tables() -> None:
     text = "# Tema\n\nHej **alla**\nrad *två*\n\n## Mer\n\n- ett\n- [två](https://x.se/?a=1&b=2)\n"
     assert markdown_html(text) == (
         "<h3>Tema</h3>\n<p>Hej <strong>alla</strong><br>\nrad <em>två</em></p>\n<h4>Mer</h4>\n"
-        '<ul>\n<li>ett</li>\n<li><a href="https://x.se/?a=1&amp;b=2" rel="nofollow noopener">två</a>'
-        "</li>\n</ul>\n"
+        "<ul>\n<li>ett</li>\n<li>"
+        '<a href="https://x.se/?a=1&amp;b=2" rel="nofollow noopener">två</a></li>\n</ul>\n'
     )
     assert markdown_html("| A |\n|--:|\n| 1 |\n") == (
         '<table>\n<thead>\n<tr>\n<th scope="col">A</th>\n</tr>\n</thead>\n'
@@ -200,12 +200,14 @@ def test_any_markdown_stays_harmless(before: str, between: str, after: str) -> N
 def test_markdown_as_plain_text() -> None:
     text = (
         "# Tema\n\nHej **alla**\nrad `två` [program](https://x.se) <https://y.se> <a@b.se>\n\n"
-        "- ett\n- två\n  1. inre\n  2. nästa\n\n7. sju\n\n> citat\n\n---\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n"
+        "- ett\n- två\n  1. inre\n  2. nästa\n\n7. sju\n\n> citat\n\n---\n\n"
+        "| A | B |\n|---|---|\n| 1 | 2 |\n\n"
         "![Karta över Köping](k.png)\n"
     )
     assert markdown_text(text) == (
         "Tema\n\nHej alla\nrad två program (https://x.se) https://y.se a@b.se\n\n"
-        "– ett\n– två\n  1. inre\n  2. nästa\n\n7. sju\n\ncitat\n\nA | B\n1 | 2\n\nKarta över Köping"
+        "– ett\n– två\n  1. inre\n  2. nästa\n\n7. sju\n\ncitat\n\n"
+        "A | B\n1 | 2\n\nKarta över Köping"
     )
 
 
