@@ -55,7 +55,7 @@ COMPILE = .cache/lock/bin/uv --no-config pip compile --quiet pyproject.toml --un
 	@touch $@
 
 # Debian and Ubuntu keep a part of Python in a package of its own.
-INSTALL_VENV = { package="python3-venv"; \
+INSTALL_VENV = { package="$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"; \
 	as_root="$$(test "$$(id -u)" = 0 || echo sudo -n)"; \
 	{ command -v apt-get && $$as_root apt-get update && $$as_root apt-get install --yes "$$package"; } >/dev/null || \
 	{ echo "Please install $$package first: Python cannot make a virtual environment." >&2; exit 2; }; }
