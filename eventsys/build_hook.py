@@ -1,4 +1,4 @@
-"""Build hook of the package: makes the site's font from the font package.
+"""Build hook of the package: makes the site's font from the font package, packs the templates.
 
 Runs for the wheel and for an editable install, and does nothing when the font is up to date.
 The font is an artefact (not in git); without it the site falls back to the system's own font.
@@ -86,3 +86,6 @@ def is_newer(target: Path, *sources: Path) -> bool:
 class FontBuildHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         make_font(Path(self.root) / "eventsys" / "static" / "fonts")
+        if version != "editable":
+            # A checkout is served from its own templates/, never from a copy.
+            build_data["force_include"]["templates"] = "eventsys/templates"
