@@ -1,0 +1,44 @@
+"""Eventsys: events, registration and calendars for regional authorities."""
+
+from datetime import timedelta
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from eventsys import web
+from eventsys.core import assets, db, logs
+from eventsys.core.settings import TEMPLATES, Settings, load_settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application. Raises SettingsError when a setting cannot be used."""
+    settings = settings or load_settings()
+    app = Flask(
+        "eventsys",
+        static_folder=None,
+        template_folder=str(TEMPLATES),
+        instance_path=str(settings.instance),
+    )
+    app.testing = settings.testing
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        BASE_URL=settings.base_url,
+        HOST_NAME=settings.host,
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        SESSION_COOKIE_NAME="eventsys",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_secure,
+        SESSION_COOKIE_PATH="/",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    logs.init_app(app)
+    db.init_app(app, settings)
+    assets.init_app(app)
+    web.init_app(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,1 @@
+"""Which events stand in which feed."""

@@ -1,0 +1,1 @@
+"""Tools. No word of events, regions or registrations in here."""

@@ -1,0 +1,61 @@
+"""Absolute public addresses for letters, calendars and feeds. A test matches them with routes."""
+
+from urllib.parse import quote
+
+from flask import current_app
+
+from eventsys.core.i18n import DEFAULT
+
+
+def absolute(path: str, language: str = DEFAULT) -> str:
+    """`/x/` as an address on this site, in one of its languages."""
+    prefix = "" if language == DEFAULT else f"/{language}"
+    return f"{current_app.config['BASE_URL']}{prefix}{quote(path, safe='/?=&-_.~')}"
+
+
+def home(language: str = DEFAULT) -> str:
+    return absolute("/", language)
+
+
+def region(slug: str, language: str = DEFAULT) -> str:
+    return absolute(f"/{slug}/", language)
+
+
+def event(region_slug: str, slug: str, language: str = DEFAULT) -> str:
+    return absolute(f"/{region_slug}/{slug}/", language)
+
+
+def series(region_slug: str, slug: str, language: str = DEFAULT) -> str:
+    return absolute(f"/{region_slug}/series/{slug}/", language)
+
+
+def booking(token: str, language: str = DEFAULT) -> str:
+    return absolute(f"/booking/{token}/", language)
+
+
+def join(token: str) -> str:
+    """The attendee's own address that leads to the online meeting."""
+    return absolute(f"/booking/{token}/join")
+
+
+def ticket(token: str, language: str = DEFAULT) -> str:
+    return absolute(f"/booking/{token}/ticket", language)
+
+
+def calendar(name: str) -> str:
+    """A calendar feed; `name` is what stands between `/calendar/` and `.ics`."""
+    return absolute(f"/calendar/{name}.ics")
+
+
+def news_feed(region_slug: str, form: str) -> str:
+    """An Atom (`atom`) or JSON Feed (`json`) address."""
+    return absolute(f"/feed/{region_slug}.{form}")
+
+
+def organiser_event(event_id: int) -> str:
+    return absolute(f"/organiser/events/{event_id}/")
+
+
+def host() -> str:
+    """The host name of the site, which qualifies calendar UIDs and Message-IDs."""
+    return str(current_app.config["HOST_NAME"])

@@ -1,0 +1,64 @@
+"""Structured logs: one JSON line per request and per event worth knowing, without personal data.
+
+A request is named by its route, never by its address: addresses hold tokens.
+"""
+
+import logging
+import sys
+import time
+from uuid import uuid4
+
+from flask import Flask, Response, g, has_request_context, request
+from pythonjsonlogger.json import JsonFormatter
+
+log = logging.getLogger("eventsys")
+
+
+class _RequestId(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = g.get("request_id") if has_request_context() else None
+        return True
+
+
+def init_app(app: Flask) -> None:
+    """Log to standard error, and give every request an id that the answer carries too."""
+    configure()
+
+    @app.before_request
+    def start() -> None:
+        g.request_id = uuid4().hex
+        g.started = time.perf_counter()
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        response.headers["X-Request-ID"] = g.request_id
+        rule = request.url_rule.rule if request.url_rule else None
+        log.info(
+            "request",
+            extra={
+                "method": request.method,
+                "route": rule,
+                "status": response.status_code,
+                "ms": round((time.perf_counter() - g.started) * 1000, 1),
+            },
+        )
+        return response
+
+
+def configure() -> None:
+    """Set the format once per process."""
+    if log.handlers:
+        return
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        JsonFormatter(
+            "{asctime}{levelname}{message}{request_id}",
+            style="{",
+            rename_fields={"asctime": "at", "levelname": "level", "message": "event"},
+            datefmt="%Y-%m-%dT%H:%M:%S%z",
+        )
+    )
+    handler.addFilter(_RequestId())
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False

@@ -1,0 +1,1 @@
+"""Events, their days, series, co-hosts and calendar entries."""

@@ -1,0 +1,201 @@
+"""Reading events: the public lists, and what an organiser works with."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventsys.core.db import db
+from eventsys.events import search
+from eventsys.events.models import CoHost, Event, EventKind, Series
+from eventsys.places.models import Municipality, Region
+
+PAGE = 30
+PUBLIC = ("published", "cancelled")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What somebody looks for. Empty values do not narrow."""
+
+    q: str = ""
+    kind: str = ""
+    municipality: str = ""
+    format: str = ""
+    from_on: date | None = None
+    to_on: date | None = None
+    past: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Filter(past=self.past)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list. `number` counts from 1."""
+
+    events: list[Event]
+    number: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+def in_region(region: Region) -> ColumnElement[bool]:
+    """Events that a region owns, or holds together with the owner."""
+    return or_(
+        Event.region_id == region.id,
+        exists().where(
+            CoHost.event_id == Event.id,
+            CoHost.region_id == region.id,
+            CoHost.state == "accepted",
+        ),
+    )
+
+
+def listed(wanted: Filter, region: Region | None, today: date, page: int = 1) -> Page:
+    """Public events: coming ones first to last, or past ones last to first."""
+    condition = _condition(wanted, region, today)
+    total = db.session.scalar(select(func.count(Event.id)).where(condition)) or 0
+    number = min(max(page, 1), max(1, -(-total // PAGE)))
+    query = _with_what_a_list_shows(select(Event).where(condition))
+    # A period that has begun is still ahead: it stands first, not in a month that is over.
+    shown_on = case((Event.first_on < today, today), else_=Event.first_on)
+    if wanted.past:
+        query = query.order_by(Event.last_on.desc(), Event.starts_at.desc(), Event.id.desc())
+    else:
+        query = query.order_by(shown_on, Event.starts_at, Event.id)
+    found = db.session.scalars(query.limit(PAGE).offset((number - 1) * PAGE))
+    return Page(list(found), number, total)
+
+
+def counted(wanted: Filter, region: Region | None, today: date) -> int:
+    """How many public events fit."""
+    condition = _condition(wanted, region, today)
+    return db.session.scalar(select(func.count(Event.id)).where(condition)) or 0
+
+
+def in_month(wanted: Filter, region: Region | None, first: date, last: date) -> list[Event]:
+    """Public events with a day between two dates; those with only a period are left out."""
+    condition = and_(
+        Event.status.in_(PUBLIC),
+        Event.certainty != "period",
+        Event.first_on <= last,
+        Event.last_on >= first,
+        *_narrowing(wanted, region),
+    )
+    query = _with_what_a_list_shows(select(Event).where(condition))
+    return list(db.session.scalars(query.order_by(Event.first_on, Event.starts_at, Event.id)))
+
+
+def _condition(wanted: Filter, region: Region | None, today: date) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = [Event.status.in_(PUBLIC)]
+    if wanted.past:
+        conditions.append(Event.last_on < today)
+    else:
+        conditions.append(Event.last_on >= (wanted.from_on or today))
+    if wanted.past and wanted.from_on:
+        conditions.append(Event.last_on >= wanted.from_on)
+    if wanted.to_on:
+        conditions.append(Event.first_on <= wanted.to_on)
+    return and_(*conditions, *_narrowing(wanted, region))
+
+
+def _narrowing(wanted: Filter, region: Region | None) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if region is not None:
+        conditions.append(in_region(region))
+    if wanted.q:
+        conditions.append(search.matches(wanted.q))
+    if wanted.kind:
+        conditions.append(Event.kind.has(EventKind.slug == wanted.kind))
+    if wanted.municipality:
+        conditions.append(Event.municipality.has(Municipality.code == wanted.municipality))
+    if wanted.format:
+        conditions.append(Event.format == wanted.format)
+    return conditions
+
+
+def _with_what_a_list_shows(query: Select[tuple[Event]]) -> Select[tuple[Event]]:
+    return query.options(
+        joinedload(Event.kind),
+        joinedload(Event.region),
+        joinedload(Event.municipality),
+        joinedload(Event.series),
+        selectinload(Event.all_days),
+        selectinload(Event.co_hosts),
+    )
+
+
+def public_event(region: Region, slug: str) -> Event | None:
+    """A published or cancelled event under its owner region, with all that its page shows."""
+    query = _with_what_a_list_shows(
+        select(Event).where(
+            Event.region_id == region.id, Event.slug == slug, Event.status.in_(PUBLIC)
+        )
+    ).options(selectinload(Event.contacts), selectinload(Event.themes))
+    return db.session.scalar(query)
+
+
+def public_series(region: Region, slug: str) -> Series | None:
+    """A series at its address."""
+    return db.session.scalar(
+        select(Series).where(Series.region_id == region.id, Series.slug == slug)
+    )
+
+
+def events_of_series(series: Series) -> list[Event]:
+    """The public events of a series, periods included, in time order."""
+    query = _with_what_a_list_shows(
+        select(Event).where(Event.series_id == series.id, Event.status.in_(PUBLIC))
+    )
+    return list(db.session.scalars(query.order_by(Event.first_on, Event.starts_at, Event.id)))
+
+
+def series_of_region(region: Region) -> list[Series]:
+    """Series that have at least one public event."""
+    return list(
+        db.session.scalars(
+            select(Series)
+            .where(Series.region_id == region.id)
+            .where(exists().where(Event.series_id == Series.id, Event.status.in_(PUBLIC)))
+            .order_by(Series.title)
+        )
+    )
+
+
+def coming_counts(today: date) -> dict[int, int]:
+    """How many coming public events each region owns, by region id."""
+    rows = db.session.execute(
+        select(Event.region_id, func.count(Event.id))
+        .where(Event.status == "published", Event.last_on >= today)
+        .group_by(Event.region_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def for_organiser(region: Region, today: date, past: bool = False) -> list[Event]:
+    """A region's own events, drafts included: those that are coming, or the last 200 past ones."""
+    query = _with_what_a_list_shows(select(Event).where(Event.region_id == region.id))
+    if past:
+        query = query.where(Event.last_on < today).order_by(Event.last_on.desc(), Event.id.desc())
+        return list(db.session.scalars(query.limit(200)))
+    query = query.where(Event.last_on >= today)
+    return list(db.session.scalars(query.order_by(Event.first_on, Event.starts_at, Event.id)))
+
+
+def co_hosting(region: Region, today: date) -> list[CoHost]:
+    """Coming events of others that the region was asked to hold together with them."""
+    return list(
+        db.session.scalars(
+            select(CoHost)
+            .join(CoHost.event)
+            .where(CoHost.region_id == region.id, Event.last_on >= today, Event.status != "draft")
+            .options(joinedload(CoHost.event).joinedload(Event.region))
+            .order_by(Event.first_on, Event.id)
+        )
+    )

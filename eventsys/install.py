@@ -1,0 +1,26 @@
+"""Making a database ready: its tables, and the data that every installation has."""
+
+from datetime import datetime
+
+from flask_migrate import upgrade
+
+from eventsys.core import revisions
+from eventsys.core.db import transaction
+from eventsys.events import service as events
+from eventsys.events.kinds import load_kinds
+from eventsys.places import service as places
+
+
+def set_up(now: datetime) -> None:
+    """Create the database, or bring an older one up to date. Safe to repeat."""
+    upgrade()
+    with transaction():
+        load_reference_data(now)
+
+
+def load_reference_data(now: datetime) -> None:
+    """Regions, municipalities, kinds of event, and the calendar's counter."""
+    places.load_reference_data()
+    load_kinds()
+    if revisions.current(events.CALENDAR_REVISION).number == 0:
+        revisions.advance(events.CALENDAR_REVISION, now)

@@ -1,0 +1,1 @@
+"""Deeds that must be told to many."""

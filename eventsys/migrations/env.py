@@ -1,0 +1,41 @@
+"""How Alembic finds the database and the models."""
+
+from alembic import context
+from flask import current_app
+from sqlalchemy.engine import Connection
+
+from eventsys.audit import models as audit  # noqa: F401
+
+# Importing them is what makes the tables known.
+from eventsys.core import ratelimit, revisions  # noqa: F401
+from eventsys.core.db import UtcDateTime, db
+from eventsys.documents import models as documents  # noqa: F401
+from eventsys.mail import models as mail  # noqa: F401
+from eventsys.people import models as people  # noqa: F401
+from eventsys.places import models as places  # noqa: F401
+from eventsys.programme import models as programme  # noqa: F401
+from eventsys.registration import models as registration  # noqa: F401
+
+
+def render_item(kind: str, item: object, _context: object) -> str | bool:
+    """Write our own column type as what the database sees."""
+    is_ours = kind == "type" and isinstance(item, UtcDateTime)
+    return "sa.DateTime(timezone=True)" if is_ours else False
+
+
+def run(connection: Connection) -> None:
+    """Bring the database to the wanted revision inside one transaction."""
+    context.configure(
+        connection=connection,
+        target_metadata=db.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        transactional_ddl=True,
+        render_item=render_item,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+with current_app.app_context(), db.engine.begin() as connection:
+    run(connection)

@@ -1,0 +1,1 @@
+"""Staff: users, their roles in regions, and what a role may do."""

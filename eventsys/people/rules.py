@@ -1,0 +1,25 @@
+"""Who may do what: the whole table of permissions.
+
+A thing is judged by the region it belongs to; these rules never import the thing itself.
+"""
+
+ROLES = ("region_administrator", "organiser", "reader")
+
+VIEW = "view"
+EDIT = "edit"
+ADMINISTER = "administer"
+
+ALLOWED = {
+    "reader": {VIEW},
+    "organiser": {VIEW, EDIT},
+    "region_administrator": {VIEW, EDIT, ADMINISTER},
+}
+
+
+def can_in_region(
+    is_administrator: bool, roles: dict[int, str], action: str, region_id: int
+) -> bool:
+    """Whether somebody with these roles (by region id) may do `action` in the region."""
+    if is_administrator:
+        return True
+    return action in ALLOWED.get(roles.get(region_id, ""), set())

@@ -1,0 +1,129 @@
+"""Users, their roles, and signing in."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventsys.audit import service as audit
+from eventsys.audit.service import Actor
+from eventsys.core import passwords, ratelimit, tokens
+from eventsys.core.db import db
+from eventsys.core.errors import DomainError
+from eventsys.core.i18n import lazy_gettext as _
+from eventsys.people import rules
+from eventsys.people.models import Membership, StaffSession, User
+from eventsys.places import service as places
+from eventsys.places.models import Region
+
+SESSION_LIFE = timedelta(hours=12)
+ATTEMPTS, ATTEMPT_WINDOW = 10, timedelta(minutes=15)
+ATTEMPTS_PER_ADDRESS = 100
+
+
+def add(
+    email: str, name: str, password: str, by: Actor, now: datetime, is_administrator: bool = False
+) -> User:
+    """A new user. Raises DomainError if the e-mail is taken or the password too short."""
+    if find(email) is not None:
+        raise DomainError(_("Det finns redan en användare med den e-postadressen."), "email")
+    if len(password) < passwords.MINIMUM_LENGTH:
+        raise DomainError(_("Lösenordet måste ha minst 12 tecken."), "password")
+    user = User(
+        email=email.strip().lower(),
+        name=name,
+        password_hash=passwords.hash_password(password),
+        is_administrator=is_administrator,
+        created_at=now,
+    )
+    db.session.add(user)
+    db.session.flush()
+    audit.record(by, "user.added", "user", user.id, now)
+    return user
+
+
+def give_role(user: User, region: Region, role: str) -> None:
+    """Set somebody's role in a region."""
+    if role not in rules.ROLES:
+        raise DomainError(_("Rollen finns inte."), "role")
+    for membership in user.memberships:
+        if membership.region_id == region.id:
+            membership.role = role
+            return
+    user.memberships.append(Membership(region=region, role=role))
+
+
+def find(email: str) -> User | None:
+    """The user with this e-mail address."""
+    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def sign_in(email: str, password: str, address: str, now: datetime) -> tuple[User, str] | None:
+    """The user and the token of a new session, or None if that is not their password.
+
+    Counts every attempt per account and per network address. Raises TooManyAttempts.
+    """
+    ratelimit.count_hit("sign-in", email.strip().lower(), ATTEMPTS, ATTEMPT_WINDOW, now)
+    ratelimit.count_hit("sign-in from", address, ATTEMPTS_PER_ADDRESS, ATTEMPT_WINDOW, now)
+    user = find(email)
+    right = passwords.check_password(user.password_hash if user else None, password)
+    if user is None or not right or not user.is_active:
+        return None
+    if passwords.needs_rehash(user.password_hash):
+        user.password_hash = passwords.hash_password(password)
+    db.session.execute(delete(StaffSession).where(StaffSession.expires_at < now))
+    token = tokens.new_token()
+    db.session.add(
+        StaffSession(
+            token_hash=tokens.hash_token(token),
+            user_id=user.id,
+            created_at=now,
+            expires_at=now + SESSION_LIFE,
+        )
+    )
+    return user, token
+
+
+def user_of_session(token: str, now: datetime) -> User | None:
+    """Whoever signed in with this token, roles loaded; None when the session has ended."""
+    session = db.session.scalar(
+        select(StaffSession)
+        .where(StaffSession.token_hash == tokens.hash_token(token), StaffSession.expires_at > now)
+        .options(
+            joinedload(StaffSession.user)
+            .selectinload(User.memberships)
+            .joinedload(Membership.region)
+        )
+    )
+    return session.user if session and session.user.is_active else None
+
+
+def sign_out(token: str) -> None:
+    """End a session for good."""
+    db.session.execute(
+        delete(StaffSession).where(StaffSession.token_hash == tokens.hash_token(token))
+    )
+
+
+def can(user: User, action: str, region_id: int) -> bool:
+    """Whether a user may do something in a region."""
+    roles = {membership.region_id: membership.role for membership in user.memberships}
+    return rules.can_in_region(user.is_administrator, roles, action, region_id)
+
+
+def regions_of(user: User, now: datetime) -> list[Region]:
+    """The regions a user works in; all of them for an administrator."""
+    if user.is_administrator:
+        return places.regions(now.date())
+    return sorted((each.region for each in user.memberships), key=lambda region: region.name)
+
+
+def all_users() -> list[User]:
+    """Every user with roles, by name."""
+    return list(
+        db.session.scalars(
+            select(User)
+            .options(selectinload(User.memberships).joinedload(Membership.region))
+            .order_by(User.name)
+        )
+    )

@@ -1,0 +1,1 @@
+"""Regions and municipalities of Sweden and Denmark."""

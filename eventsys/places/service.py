@@ -1,0 +1,79 @@
+"""Finding and loading regions and municipalities."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from eventsys.core.db import db
+from eventsys.core.errors import NotFound
+from eventsys.places.models import Municipality, Region
+
+DATA = Path(__file__).parent / "data"
+OF_COUNTRY = {"SE": ("sv", "Europe/Stockholm"), "DK": ("da", "Europe/Copenhagen")}
+ACCENTS = 8
+
+
+def load_reference_data() -> None:
+    """Bring the tables in line with the files in `data/`; what was there keeps its id."""
+    regions = {region.code: region for region in db.session.scalars(select(Region))}
+    for number, row in enumerate(_rows("regions.csv")):
+        region = regions.setdefault(row["code"], Region(code=row["code"]))
+        language, time_zone = OF_COUNTRY[row["country"]]
+        region.name, region.short_name, region.slug = row["name"], row["short_name"], row["slug"]
+        region.country, region.iso_3166_2 = row["country"], row["iso_3166_2"]
+        region.website, region.language, region.time_zone = row["website"], language, time_zone
+        region.accent = number % ACCENTS + 1
+        region.valid_to = date.fromisoformat(row["valid_to"]) if row["valid_to"] else None
+        db.session.add(region)
+    known = {place.code: place for place in db.session.scalars(select(Municipality))}
+    for row in _rows("municipalities.csv"):
+        place = known.setdefault(row["code"], Municipality(code=row["code"]))
+        place.name, place.region = row["name"], regions[row["county_code"]]
+        db.session.add(place)
+    db.session.flush()
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def find_region(slug: str) -> Region | None:
+    """The region with this slug, also one that has ended: its events stay findable."""
+    return db.session.scalar(select(Region).where(Region.slug == slug))
+
+
+def get_region(slug: str) -> Region:
+    """The region with this slug. Raises NotFound."""
+    region = find_region(slug)
+    if region is None:
+        raise NotFound
+    return region
+
+
+def regions(on: date) -> list[Region]:
+    """The regions that exist on a day, by country (Sweden first) and name."""
+    return list(
+        db.session.scalars(
+            select(Region)
+            .where(or_(Region.valid_from.is_(None), Region.valid_from <= on))
+            .where(or_(Region.valid_to.is_(None), Region.valid_to >= on))
+            .order_by(Region.country.desc(), Region.name)
+        )
+    )
+
+
+def find_municipality(code: str) -> Municipality | None:
+    """The municipality with this official code."""
+    return db.session.scalar(select(Municipality).where(Municipality.code == code))
+
+
+def municipalities(region: Region | None = None) -> list[Municipality]:
+    """All municipalities with their region, or those of one region, by name."""
+    query = select(Municipality).options(selectinload(Municipality.region))
+    if region is not None:
+        query = query.where(Municipality.region_id == region.id)
+    return list(db.session.scalars(query.order_by(Municipality.name, Municipality.code)))

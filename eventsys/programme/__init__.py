@@ -1,0 +1,1 @@
+"""What happens during an event: items, and people in roles."""

@@ -1,0 +1,1 @@
+"""Seats, registrations and the waiting list."""

@@ -1,0 +1,140 @@
+"""Finding registrations, and reading what is in them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
+
+from eventsys.core import ratelimit, tokens
+from eventsys.core.db import db
+from eventsys.core.errors import NotFound
+from eventsys.core.text import fold
+from eventsys.events.models import Event
+from eventsys.registration import letters
+from eventsys.registration.models import Registration
+
+STATUSES = ("confirmed", "waiting", "cancelled")
+LINKS_PER_HOUR = 5
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """What somebody says about themselves: clean single lines, the two needs free text."""
+
+    name: str
+    email: str
+    attendance: str
+    organisation: str = ""
+    title: str = ""
+    municipality_id: int | None = None
+    phone: str = ""
+    access_needs: str = ""
+    diet: str = ""
+
+
+def by_token(token: str) -> Registration | None:
+    """The registration whose link this is."""
+    return db.session.scalar(
+        select(Registration)
+        .where(Registration.token_hash == tokens.hash_token(token))
+        .options(joinedload(Registration.event), joinedload(Registration.municipality))
+    )
+
+
+def get(event: Event, registration_id: int) -> Registration:
+    """A registration of this event. Raises NotFound."""
+    registration = db.session.get(Registration, registration_id)
+    if registration is None or registration.event_id != event.id:
+        raise NotFound
+    return registration
+
+
+def send_links(email: str, now: datetime) -> None:
+    """Write to an address what it has registered for, if anything. Raises TooManyAttempts."""
+    ratelimit.count_hit("links", fold(email), LINKS_PER_HOUR, timedelta(hours=1), now)
+    found = db.session.scalars(
+        select(Registration)
+        .join(Registration.event)
+        .where(Registration.email == email, Registration.status.in_(("confirmed", "waiting")))
+        .where(Event.last_on >= now.date())
+        .order_by(Event.first_on, Registration.id)
+    ).all()
+    if found:
+        letters.links(list(found), now)
+
+
+def applicant_of(registration: Registration) -> Applicant:
+    """The registration as it could have been typed, needs included: for its owner only."""
+    health = registration.health
+    return Applicant(
+        name=registration.name,
+        email=registration.email,
+        attendance=registration.attendance,
+        organisation=registration.organisation,
+        title=registration.title,
+        municipality_id=registration.municipality_id,
+        phone=registration.phone,
+        access_needs=tokens.decrypt(health.access_needs_sealed) if health else "",
+        diet=tokens.decrypt(health.diet_sealed) if health else "",
+    )
+
+
+def queue_place(registration: Registration) -> int:
+    """Which place in the line somebody has who waits, counted from 1."""
+    ahead = select(func.count(Registration.id)).where(
+        Registration.event_id == registration.event_id,
+        Registration.status == "waiting",
+        Registration.attendance == registration.attendance,
+        (Registration.queued_at < registration.queued_at)
+        | (
+            (Registration.queued_at == registration.queued_at) & (Registration.id < registration.id)
+        ),
+    )
+    return (db.session.scalar(ahead) or 0) + 1
+
+
+def participants(event: Event, q: str = "", status: str = "") -> list[Registration]:
+    """Who has registered, by name; those who wait in their order. `q` looks in plain columns."""
+    query = (
+        select(Registration)
+        .where(Registration.event_id == event.id)
+        .options(joinedload(Registration.municipality))
+    )
+    if status:
+        query = query.where(Registration.status == status)
+    if q:
+        columns = (Registration.name, Registration.email, Registration.organisation)
+        query = query.where(or_(*(column.icontains(q, autoescape=True) for column in columns)))
+    order = Registration.queued_at if status == "waiting" else func.lower(Registration.name)
+    return list(db.session.scalars(query.order_by(order, Registration.id)))
+
+
+def live_of(event: Event) -> list[Registration]:
+    """Everybody who is to be told when something happens to the event."""
+    return list(
+        db.session.scalars(
+            select(Registration)
+            .where(Registration.event_id == event.id)
+            .where(Registration.status.not_in(("cancelled", "declined")))
+            .order_by(Registration.id)
+        )
+    )
+
+
+def of_calendar_token(token: str) -> list[Registration]:
+    """The confirmed registrations of a personal calendar's owner. Raises NotFound."""
+    mine = db.session.scalar(
+        select(Registration).where(Registration.calendar_token_hash == tokens.hash_token(token))
+    )
+    if mine is None:
+        raise NotFound
+    return list(
+        db.session.scalars(
+            select(Registration)
+            .where(Registration.person_key == mine.person_key)
+            .where(Registration.status == "confirmed")
+            .options(joinedload(Registration.event).joinedload(Event.region))
+            .order_by(Registration.id)
+        )
+    )

@@ -1,0 +1,110 @@
+"""How an event takes registrations, and who has registered."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventsys.core.db import Base, UtcDateTime
+from eventsys.events.models import Event
+from eventsys.places.models import Municipality
+
+NOT_CANCELLED = text("status not in ('cancelled', 'declined')")
+
+
+class RegistrationSettings(Base):
+    """One per event. Its row is what a PostgreSQL transaction locks before it counts seats.
+
+    Seats of None mean no limit.
+    """
+
+    __tablename__ = "registration_settings"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    enabled: Mapped[bool] = mapped_column(default=False)
+    external_url: Mapped[str] = mapped_column(default="")
+    opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    seats_onsite: Mapped[int | None]
+    seats_online: Mapped[int | None]
+    waiting_list: Mapped[bool] = mapped_column(default=True)
+    has_food: Mapped[bool] = mapped_column(default=False)
+
+    event: Mapped[Event] = relationship()
+
+    def seats(self, attendance: str) -> int | None:
+        """Seats of one kind (onsite or online); None means no limit."""
+        return self.seats_online if attendance == "online" else self.seats_onsite
+
+
+class Registration(Base):
+    """One person at one event.
+
+    `token_hash` finds it by the link in the letters, `token_sealed` lets a later letter carry the
+    same link. `person_key` is a keyed hash of e-mail and name: one person, one live registration.
+    """
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        Index(
+            "uq_registration_live_person",
+            "event_id",
+            "person_key",
+            unique=True,
+            sqlite_where=NOT_CANCELLED,
+            postgresql_where=NOT_CANCELLED,
+        ),
+        Index("ix_registration_queue", "event_id", "status", "attendance", "queued_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    token_sealed: Mapped[str]
+    calendar_token_hash: Mapped[str] = mapped_column(unique=True)
+    calendar_token_sealed: Mapped[str]
+    submission_hash: Mapped[str] = mapped_column(unique=True)
+    person_key: Mapped[str] = mapped_column(index=True)
+    status: Mapped[str]
+    attendance: Mapped[str]
+    language: Mapped[str]
+    name: Mapped[str]
+    email: Mapped[str]
+    organisation: Mapped[str]
+    title: Mapped[str]
+    phone: Mapped[str]
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
+    calendar_uid: Mapped[str] = mapped_column(unique=True)
+    calendar_sequence: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    queued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    event: Mapped[Event] = relationship()
+    municipality: Mapped[Municipality | None] = relationship()
+    health: Mapped["HealthData | None"] = relationship(
+        back_populates="registration", cascade="all, delete-orphan"
+    )
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it still counts: not cancelled, not declined."""
+        return self.status not in ("cancelled", "declined")
+
+
+class HealthData(Base):
+    """Diet and access needs, encrypted, apart from the rest, and erased soon after the event."""
+
+    __tablename__ = "health_data"
+
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True
+    )
+    access_needs_sealed: Mapped[str] = mapped_column(Text)
+    diet_sealed: Mapped[str] = mapped_column(Text)
+    erase_on: Mapped[date] = mapped_column(index=True)
+
+    registration: Mapped[Registration] = relationship(back_populates="health")

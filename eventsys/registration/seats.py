@@ -1,0 +1,170 @@
+"""Counting seats, locking them, and moving up those who wait."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from eventsys.audit import service as audit
+from eventsys.audit.service import SYSTEM
+from eventsys.core.db import db
+from eventsys.events import rules as event_rules
+from eventsys.events.models import Event
+from eventsys.registration import letters, rules
+from eventsys.registration.models import Registration, RegistrationSettings
+from eventsys.registration.rules import Seats
+
+
+@dataclass(frozen=True)
+class Availability:
+    """How an event stands: can one register, and what is left. One `Seats` per attendance."""
+
+    state: str
+    settings: RegistrationSettings
+    seats: dict[str, Seats]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a newcomer gets no seat, however they want to take part."""
+        return all(seats.is_full for seats in self.seats.values())
+
+    @property
+    def waiting(self) -> int:
+        return sum(seats.waiting for seats in self.seats.values())
+
+    @property
+    def taken(self) -> int:
+        return sum(seats.taken for seats in self.seats.values())
+
+    @property
+    def total(self) -> int | None:
+        """All seats together; None if some kind has no limit."""
+        totals = [seats.total for seats in self.seats.values()]
+        return None if None in totals else sum(total or 0 for total in totals)
+
+
+def settings_of(event: Event) -> RegistrationSettings:
+    """The event's settings; unsaved defaults when it has none yet."""
+    settings = db.session.get(RegistrationSettings, event.id)
+    return settings or RegistrationSettings(
+        event_id=event.id, enabled=False, external_url="", waiting_list=True, has_food=False
+    )
+
+
+def lock(event: Event) -> RegistrationSettings:
+    """Hold the event's seats until the transaction ends, and read the event again under the lock.
+
+    Everything that counts, takes or frees seats, or ends an event, starts here. (SQLite has one
+    writer at a time; there the lock is the transaction itself.)
+    """
+    settings = db.session.get(
+        RegistrationSettings, event.id, with_for_update=True, populate_existing=True
+    )
+    if settings is None:
+        settings = settings_of(event)
+        db.session.add(settings)
+        db.session.flush()
+    db.session.refresh(event)
+    return settings
+
+
+def count(event: Event, settings: RegistrationSettings) -> dict[str, Seats]:
+    """The seats of one event by attendance."""
+    return _seats(event, settings, _counts([event.id]))
+
+
+def availability(event: Event, now: datetime) -> Availability:
+    """How one event stands."""
+    return availabilities([event], now)[event.id]
+
+
+def availabilities(events: Sequence[Event], now: datetime) -> dict[int, Availability]:
+    """How several events stand, by event id, in two statements."""
+    ids = [event.id for event in events]
+    found = db.session.scalars(
+        select(RegistrationSettings).where(RegistrationSettings.event_id.in_(ids))
+    )
+    by_event = {settings.event_id: settings for settings in found}
+    counts = _counts([event_id for event_id in ids if event_id in by_event])
+    result = {}
+    for event in events:
+        settings = by_event.get(event.id) or RegistrationSettings(
+            event_id=event.id, enabled=False, external_url="", waiting_list=True, has_food=False
+        )
+        state = rules.entrance_state(entrance(event, settings, now), now)
+        result[event.id] = Availability(state, settings, _seats(event, settings, counts))
+    return result
+
+
+def entrance(event: Event, settings: RegistrationSettings, now: datetime) -> rules.Entrance:
+    """The facts that decide whether one can register."""
+    return rules.Entrance(
+        status=event.status,
+        is_past=event_rules.is_past(event.last_on, event.ends_at, event.time_zone, now),
+        audience=event.audience,
+        enabled=settings.enabled,
+        external_url=settings.external_url,
+        opens_at=settings.opens_at,
+        closes_at=settings.closes_at,
+    )
+
+
+def fill(event: Event, settings: RegistrationSettings, now: datetime) -> list[Registration]:
+    """Give free seats to those who wait, in the order they came, and write to them.
+
+    The one way up from the waiting list, whoever freed the seat. Needs the lock.
+    """
+    if event.status != "published" or entrance(event, settings, now).is_past:
+        return []
+    promoted: list[Registration] = []
+    for attendance, seats in count(event, settings).items():
+        queue = (
+            select(Registration)
+            .where(
+                Registration.event_id == event.id,
+                Registration.status == "waiting",
+                Registration.attendance == attendance,
+            )
+            .order_by(Registration.queued_at, Registration.id)
+            .limit(rules.promoted_count(seats))
+        )
+        promoted += db.session.scalars(queue)
+    for registration in promoted:
+        registration.status = "confirmed"
+        registration.changed_at = now
+        letters.promoted(registration, now)
+        audit.record(
+            SYSTEM, "registration.promoted", "registration", registration.id, now, event.id
+        )
+    db.session.flush()
+    return promoted
+
+
+def _counts(event_ids: Sequence[int]) -> dict[tuple[int, str, str], int]:
+    if not event_ids:
+        return {}
+    rows = db.session.execute(
+        select(
+            Registration.event_id,
+            Registration.attendance,
+            Registration.status,
+            func.count(Registration.id),
+        )
+        .where(Registration.event_id.in_(event_ids))
+        .group_by(Registration.event_id, Registration.attendance, Registration.status)
+    )
+    return {(event_id, attendance, status): n for event_id, attendance, status, n in rows}
+
+
+def _seats(
+    event: Event, settings: RegistrationSettings, counts: dict[tuple[int, str, str], int]
+) -> dict[str, Seats]:
+    return {
+        attendance: Seats(
+            total=settings.seats(attendance),
+            taken=sum(counts.get((event.id, attendance, status), 0) for status in rules.TAKES_SEAT),
+            waiting=counts.get((event.id, attendance, "waiting"), 0),
+        )
+        for attendance in rules.attendances(event.format)
+    }

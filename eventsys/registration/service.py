@@ -1,0 +1,289 @@
+"""Registering, changing and cancelling. All of it under the lock of the event's seats."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from eventsys.audit import service as audit
+from eventsys.audit.service import ATTENDEE, Actor
+from eventsys.core import links, ratelimit, tokens
+from eventsys.core.db import db
+from eventsys.core.errors import DomainError
+from eventsys.core.i18n import lazy_gettext as _
+from eventsys.core.text import fold
+from eventsys.events.models import Event
+from eventsys.registration import letters, rules, seats
+from eventsys.registration.bookings import Applicant, applicant_of
+from eventsys.registration.models import HealthData, Registration, RegistrationSettings
+
+PER_EMAIL, EMAIL_WINDOW = 30, timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class SettingsDetails:
+    """How an event takes registrations. Seats of None: no limit."""
+
+    enabled: bool = True
+    external_url: str = ""
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    seats_onsite: int | None = None
+    seats_online: int | None = None
+    waiting_list: bool = True
+    has_food: bool = False
+
+
+class Closed(DomainError):
+    """Registration is not open. `state` says why, as in rules.entrance_state."""
+
+    default = _("Det går inte att anmäla sig just nu.")
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+        super().__init__()
+
+
+class Full(DomainError):
+    """No seat is left, and there is no waiting list."""
+
+    default = _("Det finns tyvärr inga platser kvar.")
+
+
+class Taken(DomainError):
+    """The person already has a registration."""
+
+    default = _("Den här personen är redan anmäld till mötet.")
+
+
+def register(
+    event: Event, applicant: Applicant, submission: str, language: str, now: datetime
+) -> str:
+    """Register somebody from the public form. Says what the person is told: confirmed or waiting.
+
+    Repeating a submission changes nothing. Somebody who is registered already gets a letter and the
+    same answer as a newcomer would, so that a stranger learns nothing.
+    Raises Closed, Full and TooManyAttempts.
+    """
+    ratelimit.count_hit("register", fold(applicant.email), PER_EMAIL, EMAIL_WINDOW, now)
+    settings = seats.lock(event)
+    person = person_key(applicant)
+    repeated = tokens.keyed_hash("submission", str(event.id), submission, person)
+    before = db.session.scalar(select(Registration).where(Registration.submission_hash == repeated))
+    if before is not None:
+        return before.status if before.is_live else "confirmed"
+    state = rules.entrance_state(seats.entrance(event, settings, now), now)
+    if state != "open":
+        raise Closed(state)
+    status = _place(event, settings, applicant.attendance)
+    already = _live(event, person)
+    if already is not None:
+        letters.already_registered(already, now)
+        return status
+    _create(event, applicant, status, repeated, person, language, ATTENDEE, now)
+    return status
+
+
+def add_by_hand(
+    event: Event, applicant: Applicant, language: str, by: Actor, now: datetime
+) -> Registration:
+    """An organiser registers somebody, also before opening, after closing or by invitation.
+
+    Raises Taken, Full, and Closed for a cancelled or past event.
+    """
+    settings = seats.lock(event)
+    state = rules.entrance_state(seats.entrance(event, settings, now), now)
+    if state in ("cancelled", "past") or event.status != "published":
+        raise Closed(state)
+    person = person_key(applicant)
+    if _live(event, person) is not None:
+        raise Taken
+    status = _place(event, settings, applicant.attendance)
+    unique = tokens.hash_token(tokens.new_token())
+    return _create(event, applicant, status, unique, person, language, by, now)
+
+
+def change(registration: Registration, applicant: Applicant, by: Actor, now: datetime) -> None:
+    """New particulars, or another way of taking part. Raises Taken, Full and Closed."""
+    event = registration.event
+    settings = seats.lock(event)
+    db.session.refresh(registration)
+    _check_changeable(registration, settings, now)
+    person = person_key(applicant)
+    other = _live(event, person)
+    if other is not None and other is not registration:
+        raise Taken
+    changed = [
+        name
+        for name in ("name", "email", "organisation", "title", "phone", "municipality_id")
+        if getattr(registration, name) != getattr(applicant, name)
+    ]
+    for name in changed:
+        setattr(registration, name, getattr(applicant, name))
+    registration.person_key = person
+    if applicant.attendance != registration.attendance:
+        _switch(registration, settings, applicant.attendance, now)
+        changed.append("attendance")
+    changed += ["needs"] if _keep_health(registration, applicant) else []
+    if not changed:
+        return
+    registration.changed_at = now
+    db.session.flush()
+    if by is not ATTENDEE or {"name", "email", "attendance"} & set(changed):
+        registration.calendar_sequence += 1
+        letters.changed(registration, by_organiser=by is not ATTENDEE, now=now)
+    audit.record(
+        by, "registration.changed", "registration", registration.id, now, event.id, fields=changed
+    )
+    seats.fill(event, settings, now)
+
+
+def cancel(registration: Registration, by: Actor, now: datetime) -> None:
+    """Give the place back; the next in line moves up. Cancelling twice changes nothing."""
+    event = registration.event
+    settings = seats.lock(event)
+    db.session.refresh(registration)
+    if not registration.is_live:
+        return
+    was_confirmed = registration.status == "confirmed"
+    registration.status = "cancelled"
+    registration.cancelled_at = registration.changed_at = now
+    registration.calendar_sequence += 1
+    db.session.flush()
+    letters.cancelled(
+        registration, by_organiser=by is not ATTENDEE, had_seat=was_confirmed, now=now
+    )
+    audit.record(by, "registration.cancelled", "registration", registration.id, now, event.id)
+    seats.fill(event, settings, now)
+
+
+def configure(event: Event, details: SettingsDetails, by: Actor, now: datetime) -> None:
+    """Change how the event takes registrations; more seats move people up at once."""
+    settings = seats.lock(event)
+    changes = {}
+    for name, value in vars(details).items():
+        before = getattr(settings, name)
+        if before != value:
+            changes[name] = [_noted(before), _noted(value)]
+            setattr(settings, name, value)
+    if changes:
+        db.session.flush()
+        audit.record(
+            by, "registration.configured", "event", event.id, now, event.id, changes=changes
+        )
+        seats.fill(event, settings, now)
+
+
+def person_key(applicant: Applicant) -> str:
+    """One person, as far as one can tell: the same e-mail and name."""
+    return tokens.keyed_hash("person", fold(applicant.email), fold(applicant.name))
+
+
+def _live(event: Event, person: str) -> Registration | None:
+    return db.session.scalar(
+        select(Registration).where(
+            Registration.event_id == event.id,
+            Registration.person_key == person,
+            Registration.status.not_in(("cancelled", "declined")),
+        )
+    )
+
+
+def _place(event: Event, settings: RegistrationSettings, attendance: str) -> str:
+    counted = seats.count(event, settings)
+    if attendance not in counted:
+        raise DomainError(_("Välj hur du vill delta."), "attendance")
+    status = rules.place(counted[attendance], settings.waiting_list)
+    if status is None:
+        raise Full
+    return status
+
+
+def _create(
+    event: Event,
+    applicant: Applicant,
+    status: str,
+    submission_hash: str,
+    person: str,
+    language: str,
+    by: Actor,
+    now: datetime,
+) -> Registration:
+    token, calendar_token = tokens.new_token(), tokens.new_token()
+    registration = Registration(
+        event=event,
+        token_hash=tokens.hash_token(token),
+        token_sealed=tokens.encrypt(token),
+        calendar_token_hash=tokens.hash_token(calendar_token),
+        calendar_token_sealed=tokens.encrypt(calendar_token),
+        submission_hash=submission_hash,
+        person_key=person,
+        status=status,
+        attendance=applicant.attendance,
+        language=language,
+        name=applicant.name,
+        email=applicant.email,
+        organisation=applicant.organisation,
+        title=applicant.title,
+        phone=applicant.phone,
+        municipality_id=applicant.municipality_id,
+        calendar_uid=f"{uuid4()}@{links.host()}",
+        calendar_sequence=0,
+        created_at=now,
+        changed_at=now,
+        queued_at=now,
+    )
+    db.session.add(registration)
+    _keep_health(registration, applicant)
+    db.session.flush()
+    (letters.confirmed if status == "confirmed" else letters.waiting)(registration, now)
+    action = f"registration.{status}"
+    audit.record(by, action, "registration", registration.id, now, event.id)
+    return registration
+
+
+def _keep_health(registration: Registration, applicant: Applicant) -> bool:
+    """Store diet and access needs apart and encrypted. Says whether that changed anything."""
+    health = registration.health
+    before = applicant_of(registration)
+    if (before.access_needs, before.diet) == (applicant.access_needs, applicant.diet):
+        return False
+    if not (applicant.access_needs or applicant.diet):
+        registration.health = None
+        return True
+    if health is None:
+        health = registration.health = HealthData()
+    health.access_needs_sealed = tokens.encrypt(applicant.access_needs)
+    health.diet_sealed = tokens.encrypt(applicant.diet)
+    last_on = registration.event.last_on or registration.created_at.date()
+    health.erase_on = rules.erase_health_on(last_on)
+    return True
+
+
+def _check_changeable(
+    registration: Registration, settings: RegistrationSettings, now: datetime
+) -> None:
+    state = rules.entrance_state(seats.entrance(registration.event, settings, now), now)
+    if not registration.is_live or state in ("cancelled", "past"):
+        raise Closed(state if state in ("cancelled", "past") else "closed")
+
+
+def _switch(
+    registration: Registration, settings: RegistrationSettings, attendance: str, now: datetime
+) -> None:
+    """Another way of taking part. Nobody loses a seat for a place in a line."""
+    counted = seats.count(registration.event, settings)
+    if attendance not in counted:
+        raise DomainError(_("Välj hur du vill delta."), "attendance")
+    is_full = counted[attendance].is_full
+    if is_full and registration.status == "confirmed":
+        raise DomainError(_("Det finns ingen ledig plats på det sättet just nu."), "attendance")
+    registration.attendance = attendance
+    registration.status = "waiting" if is_full else "confirmed"
+    if is_full:
+        registration.queued_at = now
+
+
+def _noted(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,20 @@
+"""What people see: pages by audience. A page composes features; no feature knows a page."""
+
+from flask import Flask
+
+from eventsys.core import i18n, sessions
+from eventsys.web import areas, doors, errors, filters, forms, headers, languages
+
+
+def init_app(app: Flask) -> None:
+    """Everything between the database and the browser."""
+    i18n.install(app.jinja_env)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    languages.init_app(app)
+    sessions.init_app(app, doors.load)
+    forms.init_app(app)
+    filters.init_app(app)
+    errors.init_app(app)
+    headers.init_app(app)
+    areas.init_app(app)
