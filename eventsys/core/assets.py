@@ -67,7 +67,7 @@ def init_app(app: Flask) -> None:
         if app.debug:
             assets.update(collect())
         found = assets.get(name) or abort(404)
-        zipped = found.zipped if "gzip" in request.accept_encodings else None
+        zipped = found.zipped if request.accept_encodings["gzip"] else None
         response = Response(zipped or found.content, content_type=found.media_type)
         if zipped:
             response.content_encoding = "gzip"
@@ -80,6 +80,7 @@ def init_app(app: Flask) -> None:
         if current:
             response.cache_control.immutable = True
         response.set_etag(found.digest)
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
     app.jinja_env.globals["asset"] = asset

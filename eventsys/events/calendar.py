@@ -78,7 +78,7 @@ def _is_cancelled(event: Event, day: EventDay) -> bool:
     return event.status == "cancelled" or day.removed_at is not None
 
 
-def _status(event: Event, day: EventDay) -> str:
+def _status(event: Event, day: EventDay) -> ics.Status:
     if _is_cancelled(event, day):
         return "CANCELLED"
     return "TENTATIVE" if event.certainty == "preliminary" else "CONFIRMED"

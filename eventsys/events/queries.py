@@ -120,7 +120,7 @@ def _narrowing(wanted: Filter, region: Region | None) -> list[ColumnElement[bool
     return conditions
 
 
-def _with_what_a_list_shows(query: Select[tuple[Event]]) -> Select[tuple[Event]]:
+def _with_what_a_list_shows(query: Select[Event]) -> Select[Event]:
     return query.options(
         joinedload(Event.kind),
         joinedload(Event.region),

@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import Actor
+from eventsys.core import revisions
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError, NotFound, StaleVersion
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.text import slugify
+from eventsys.events import search
 from eventsys.events import service as events
 from eventsys.events.details import EventDetails, SeriesDetails
 from eventsys.events.models import Event, Series
@@ -67,6 +69,10 @@ def edit(series: Series, details: SeriesDetails, version: int, by: Actor, now: d
     if changes:
         series.version += 1
         series.revised_at = now
+        # Its title names a calendar, and its events are found by it.
+        for event in series.events:
+            search.index(event)
+        revisions.advance(events.CALENDAR_REVISION, now)
         audit.record(by, "series.edited", "series", series.id, now, changes=changes)
 
 

@@ -1,5 +1,36 @@
-"""To be filled."""
+"""News feeds of a region for readers and web sites."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, request
 
-bp = Blueprint("news", __name__)
+from eventsys.calendars import news
+from eventsys.core.clock import now
+from eventsys.web.loaders import public_region
+
+bp = Blueprint("news", __name__, url_prefix="/feed")
+KEPT_SECONDS = 900
+
+
+@bp.get("/<region>.atom")
+def atom(region: str):
+    found = public_region(region)
+    content = news.atom(found, news.items(found, now().date()))
+    return answer(content, "application/atom+xml; charset=utf-8")
+
+
+@bp.get("/<region>.json")
+def json_feed(region: str):
+    found = public_region(region)
+    content = news.json_feed(found, news.items(found, now().date()))
+    response = answer(content, "application/feed+json; charset=utf-8")
+    # Regions' own sites read it from the browser.
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def answer(content: bytes, content_type: str) -> Response:
+    """The feed, or 304 for those who have it."""
+    response = Response(content, content_type=content_type)
+    response.add_etag()
+    response.cache_control.public = True
+    response.cache_control.max_age = KEPT_SECONDS
+    return response.make_conditional(request)

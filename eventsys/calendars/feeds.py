@@ -1,0 +1,181 @@
+"""Which events stand in which feed, put together from stored calendar texts.
+
+A feed is named by its scope. One look-up of the calendar's revision tells whether anything changed
+at all; what was put together for a revision and a day is kept in memory, so an unchanged feed costs
+that look-up only. Its tag is a hash of its bytes: same bytes, same tag, in every process.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from threading import Lock
+
+from cachetools import LRUCache
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from eventsys.core import ics, links, revisions, tokens
+from eventsys.core.db import db
+from eventsys.core.i18n import gettext as _
+from eventsys.core.i18n import in_language
+from eventsys.events import calendar, queries, rules
+from eventsys.events import service as events
+from eventsys.events.models import Event, EventDay, EventKind, Series
+from eventsys.places.models import Municipality, Region
+from eventsys.registration import bookings
+from eventsys.registration.models import Registration
+
+CACHE_BYTES = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A feed: its name as in its address, what it is called, and which events belong to it."""
+
+    name: str
+    title: str
+    language: str
+    time_zone: str
+    condition: ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Feed:
+    """The bytes of a feed, and what HTTP needs to know about them."""
+
+    content: bytes
+    zipped: bytes
+    etag: str
+    changed_at: datetime
+
+
+_kept: LRUCache[tuple[str, int, date], Feed] = LRUCache(
+    CACHE_BYTES, getsizeof=lambda feed: len(feed.content) + len(feed.zipped)
+)
+_lock = Lock()
+
+
+def everything() -> Scope:
+    """All regions' events."""
+    return Scope("all", "Eventsys", "sv", "Europe/Stockholm", Event.id.is_not(None))
+
+
+def of_region(region: Region, kind: EventKind | None = None) -> Scope:
+    """A region's own and co-hosted events, or those of one kind."""
+    inside = queries.in_region(region)
+    if kind is None:
+        return Scope(region.slug, region.name, region.language, region.time_zone, inside)
+    title = f"{region.name}: {kind.name(region.language)}"
+    return Scope(
+        f"{region.slug}/{kind.slug}",
+        title,
+        region.language,
+        region.time_zone,
+        and_(inside, Event.kind_id == kind.id),
+    )
+
+
+def of_municipality(place: Municipality) -> Scope:
+    """Events that concern a municipality, whoever holds them."""
+    region = place.region
+    condition = Event.municipality_id == place.id
+    name = f"municipality/{place.code}"
+    return Scope(name, place.name, region.language, region.time_zone, condition)
+
+
+def of_series(series: Series) -> Scope:
+    """The events of a series."""
+    region = series.region
+    condition = Event.series_id == series.id
+    name = f"series/{region.slug}/{series.slug}"
+    return Scope(name, series.title, series.language, region.time_zone, condition)
+
+
+def of_event(event: Event) -> Scope:
+    """One event."""
+    name = f"event/{event.region.slug}/{event.slug}"
+    return Scope(name, event.title, event.language, event.time_zone, Event.id == event.id)
+
+
+def feed(name: str, scope: Callable[[], Scope], now: datetime) -> Feed:
+    """The feed of this name as it stands; `scope` is asked only when something has changed."""
+    mark = revisions.current(events.CALENDAR_REVISION)
+    key = (name, mark.number, now.date())
+    with _lock:
+        found: Feed | None = _kept.get(key)
+    if found is None:
+        found = _put_together(scope(), mark.changed_at, now.date())
+        with _lock:
+            if len(found.content) + len(found.zipped) <= CACHE_BYTES // 4:
+                _kept[key] = found
+    return found
+
+
+def _put_together(scope: Scope, changed_at: datetime, today: date) -> Feed:
+    rows = db.session.execute(
+        select(EventDay.calendar_text, Event.time_zone)
+        .join(EventDay.event)
+        .where(scope.condition, in_window(today))
+        .order_by(EventDay.held_on, EventDay.starts_at, EventDay.id)
+    ).all()
+    texts = [text for text, _zone in rows if text]
+    zones = {zone for _text, zone in rows} | {scope.time_zone}
+    return _feed(scope.name, scope.title, scope.language, texts, zones, changed_at)
+
+
+def _feed(
+    name: str, title: str, language: str, texts: list[str], zones: set[str], changed_at: datetime
+) -> Feed:
+    source = links.calendar(name)
+    content = ics.calendar(title, texts, sorted(zones), source=source, uid=None, language=language)
+    digest = hashlib.sha256(content).hexdigest()[:32]
+    return Feed(content, gzip.compress(content, 6, mtime=0), digest, changed_at)
+
+
+def in_window(today: date) -> ColumnElement[bool]:
+    """Days that a feed shows: all to come, 400 days back, cancelled ones 30 days back."""
+    cancelled = or_(Event.status == "cancelled", EventDay.removed_at.is_not(None))
+    return and_(
+        EventDay.calendar_text.is_not(None),
+        or_(
+            and_(~cancelled, EventDay.held_on >= today - rules.FEED_PAST),
+            and_(cancelled, EventDay.held_on >= today - rules.FEED_CANCELLED),
+        ),
+    )
+
+
+def personal(token: str, now: datetime) -> Feed:
+    """The meetings that somebody has a seat at, with their own links to those online.
+
+    Raises NotFound for a token that was never given out.
+    """
+    texts, zones = [], {"Europe/Stockholm"}
+    changed_at = datetime(2000, 1, 1, tzinfo=now.tzinfo)
+    language = "sv"
+    for registration in bookings.of_calendar_token(token):
+        event, language = registration.event, registration.language
+        changed_at = max(changed_at, event.revised_at, registration.changed_at)
+        if not _is_long_ago(event, now.date()):
+            zones.add(event.time_zone)
+            texts += [_own_entry(registration, event, day) for day in event.days]
+    with in_language(language):
+        title = _("Mina möten")
+    return _feed(f"my/{token}", title, language, texts, zones, changed_at)
+
+
+def _is_long_ago(event: Event, today: date) -> bool:
+    kept = rules.FEED_CANCELLED if event.status == "cancelled" else rules.FEED_PAST
+    return event.last_on is not None and event.last_on < today - kept
+
+
+def _own_entry(registration: Registration, event: Event, day: EventDay) -> str:
+    """A day of an event with what only this attendee may see."""
+    with in_language(event.language):
+        entry = calendar.entry_of(event, day)
+        entry = replace(entry, revised_at=max(entry.revised_at, registration.changed_at))
+        token = tokens.decrypt(registration.token_sealed)
+        lines = [_("Din bokning: %(link)s", link=links.booking(token, registration.language))]
+        if registration.attendance == "online" and event.status == "published":
+            lines.insert(0, _("Anslut till mötet: %(link)s", link=links.join(token)))
+        return ics.vevent(replace(entry, description="\n".join([entry.description, *lines])))

@@ -1,0 +1,54 @@
+"""Forgetting. What the form promises about dates is kept here; statistics remain without names."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from eventsys.audit import service as audit
+from eventsys.audit.service import SYSTEM
+from eventsys.core import tokens
+from eventsys.core.db import db
+from eventsys.events.models import Event
+from eventsys.registration import rules
+from eventsys.registration.models import HealthData, Registration
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """How many of each were erased."""
+
+    health: int
+    people: int
+
+
+def forget(now: datetime) -> Forgotten:
+    """Erase diet and access needs, and later names and addresses, after their time.
+
+    An anonymous registration keeps status, way of taking part, municipality and times; its links
+    open nothing any more.
+    """
+    gone = db.session.execute(delete(HealthData).where(HealthData.erase_on < now.date()))
+    last_kept = now.date() - timedelta(days=rules.PERSONAL_DAYS)
+    people = db.session.scalars(
+        select(Registration)
+        .join(Registration.event)
+        .where(Event.last_on < last_kept, Registration.email != "")
+    ).all()
+    for registration in people:
+        registration.name = registration.email = registration.phone = ""
+        registration.organisation = registration.title = ""
+        registration.person_key = tokens.hash_token(tokens.new_token())
+        registration.token_hash = tokens.hash_token(tokens.new_token())
+        registration.calendar_token_hash = tokens.hash_token(tokens.new_token())
+        registration.token_sealed = registration.calendar_token_sealed = ""
+        audit.record(
+            SYSTEM,
+            "registration.forgotten",
+            "registration",
+            registration.id,
+            now,
+            registration.event_id,
+        )
+    db.session.flush()
+    return Forgotten(gone.rowcount, len(people))  # type: ignore[attr-defined]  # a cursor result
