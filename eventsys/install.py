@@ -16,6 +16,7 @@ def set_up(now: datetime) -> None:
     upgrade()
     with transaction():
         load_reference_data(now)
+        events.renew_calendar_texts(now)
 
 
 def load_reference_data(now: datetime) -> None:

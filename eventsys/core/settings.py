@@ -51,7 +51,8 @@ def load_settings() -> Settings:
         raise SettingsError(
             f"EVENTSYS_INSTANCE: cannot use {instance}: {error.strerror}"
         ) from error
-    base_url = (env.get("EVENTSYS_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
+    port = _whole_number("PORT", 8000)
+    base_url = (env.get("EVENTSYS_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
     if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).hostname:
         raise SettingsError("EVENTSYS_BASE_URL: must be like https://moten.example.org")
     smtp_url = env.get("EVENTSYS_SMTP_URL") or None

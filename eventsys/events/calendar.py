@@ -9,12 +9,14 @@ from eventsys.core.i18n import in_language
 from eventsys.events.models import Event, EventDay
 
 
-def refresh(event: Event) -> None:
-    """Make the calendar text of every day anew. A draft has none, nor has a mere period."""
+def refresh(event: Event) -> bool:
+    """Make the calendar text of every day anew; a draft has none. Says whether any changed."""
+    before = [day.calendar_text for day in event.all_days]
     with in_language(event.language):
         for day in event.all_days:
             public = event.status != "draft"
             day.calendar_text = ics.vevent(entry_of(event, day)) if public else None
+    return before != [day.calendar_text for day in event.all_days]
 
 
 def entry_of(event: Event, day: EventDay) -> ics.Entry:

@@ -108,6 +108,20 @@ def touch(event: Event, now: datetime) -> None:
     _settle(event, now)
 
 
+def renew_calendar_texts(now: datetime) -> None:
+    """Make the stored calendar texts anew if today's code or address would write them otherwise.
+
+    The event that was revised last is the sample. Part of every upgrade.
+    """
+    public = select(Event).where(Event.status != "draft").order_by(Event.revised_at.desc())
+    sample = db.session.scalar(public.where(Event.certainty != "period").limit(1))
+    if sample is None or not calendar.refresh(sample):
+        return
+    for event in db.session.scalars(public.execution_options(yield_per=500)):
+        calendar.refresh(event)
+    revisions.advance(CALENDAR_REVISION, now)
+
+
 def answer_co_hosting(event: Event, region: Region, accept: bool, by: Actor, now: datetime) -> None:
     """A region's yes or no to being co-host. Raises NotFound if it was not asked."""
     co_host = next((each for each in event.co_hosts if each.region_id == region.id), None)

@@ -1,0 +1,197 @@
+"""Every command, one function each. They end with 0, or with one clear line and 2."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+
+import click
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask.cli import FlaskGroup
+from granian.constants import Interfaces
+from granian.server import Server
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from eventsys import create_app, demo
+from eventsys.audit.service import SYSTEM
+from eventsys.core.clock import now
+from eventsys.core.db import db, migrate, transaction
+from eventsys.core.errors import DomainError
+from eventsys.core.settings import SettingsError
+from eventsys.install import set_up
+from eventsys.mail import transport, worker
+from eventsys.people import rules
+from eventsys.people import service as people
+from eventsys.places import service as places
+from eventsys.processes import run_together
+from eventsys.registration import retention
+
+Steps = Iterable[tuple[str, Callable[[], None]]]
+
+
+@click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False)
+def cli() -> None:
+    """Eventsys: events, registration and calendars for regional authorities."""
+
+
+def main() -> None:
+    """Run a command; what cannot be done is said in one line."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as finished:
+        sys.exit(finished.exit_code)
+    except click.Abort:
+        _refuse("interrupted")
+    except click.ClickException as error:
+        _refuse(error.format_message())
+    except (DomainError, SettingsError) as error:
+        _refuse(str(error))
+    except SQLAlchemyError as error:
+        _refuse(f"database: {str(error.args[0] if error.args else error).splitlines()[0]}")
+
+
+def _refuse(reason: str) -> None:
+    click.echo(f"eventsys: {reason}", err=True)
+    sys.exit(2)
+
+
+@cli.command()
+def init() -> None:
+    """Create the database, or bring it up to date."""
+    set_up(now())
+    click.echo("The database is ready.")
+
+
+@cli.command("demo")
+@click.option("--events", default=0, help="Add this many synthetic events.")
+@click.option("--registrations", default=0, help="Add this many registrations to them.")
+def demo_content(events: int, registrations: int) -> None:
+    """Fill an empty database with demo content, or add synthetic events."""
+    _require_database()
+    if demo.is_empty():
+        _take("Demo content", demo.steps(now()))
+    elif not events:
+        raise click.ClickException("there is content already")
+    if events or registrations:
+        _take("Synthetic events", demo.synthetic_steps(events, registrations, now()))
+
+
+def _note_port(_context: click.Context, _option: click.Parameter, port: int) -> int:
+    # The public address follows the port, and is asked for when the application is made.
+    os.environ["PORT"] = str(port)
+    return port
+
+
+port_option = click.option(
+    "--port", envvar="PORT", default=8000, show_default=True, callback=_note_port
+)
+host_option = click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)
+
+
+@cli.command()
+@port_option
+@host_option
+@click.option("--workers", default=2, show_default=True)
+def serve(port: int, host: str, workers: int) -> None:
+    """Serve the site."""
+    _require_database()
+    Server(
+        "eventsys:create_app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port,
+        workers=workers,
+        blocking_threads=8,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_access=False,
+    ).serve()
+
+
+@cli.command("worker")
+def send_letters() -> None:
+    """Send letters as they come, and forget what is to be forgotten."""
+    _require_database()
+    settings = current_app.config["SETTINGS"]
+    worker.run_forever(transport.from_settings(settings), daily=[retention.forget])
+
+
+@cli.command()
+def forget() -> None:
+    """Erase personal data whose time is over, as the registration form promised."""
+    _require_database()
+    with transaction():
+        gone = retention.forget(now())
+    click.echo(f"Erased: {gone.health} notes on diet and access, {gone.people} registrations.")
+
+
+@cli.command()
+@port_option
+@host_option
+def run(port: int, host: str) -> None:
+    """Try it out: set up, fill with demo content if empty, serve the site and send letters."""
+    set_up(now())
+    if demo.is_empty():
+        _take("Demo content", demo.steps(now()))
+    with transaction():
+        email, password = demo.demo_user(now())
+    address = f"http://{host}:{port}"
+    click.echo(f"\nEventsys is on   {address}\nOrganisers       {address}/sign-in")
+    click.echo(f"E-mail           {email}\nPassword         {password}\n")
+    me = [sys.executable, "-m", "eventsys.cli"]
+    serving = [*me, "serve", "--host", host, "--port", str(port)]
+    sys.exit(run_together([serving, [*me, "worker"]]))
+
+
+@cli.group()
+def user() -> None:
+    """Staff accounts."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--region", help="Slug of the region, such as vastmanland.")
+@click.option("--role", type=click.Choice(rules.ROLES), default="organiser", show_default=True)
+@click.option("--administrator", is_flag=True, help="May do everything, in every region.")
+@click.password_option(help="Asked for when not given.")
+def add_user(
+    email: str, name: str, region: str | None, role: str, administrator: bool, password: str
+) -> None:
+    """Add a staff account."""
+    _require_database()
+    if not region and not administrator:
+        raise click.UsageError("give --region or --administrator")
+    with transaction():
+        added = people.add(email, name, password, SYSTEM, now(), is_administrator=administrator)
+        if region:
+            people.give_role(added, places.get_region(region), role)
+    click.echo(f"{added.email} can sign in.")
+
+
+def _require_database() -> None:
+    """Raises ClickException unless the database stands at the newest migration."""
+    wanted = ScriptDirectory(str(migrate.directory)).get_current_head()
+    try:
+        found = db.session.scalar(text("select version_num from alembic_version"))
+    except SQLAlchemyError:
+        found = None
+    db.session.rollback()
+    if found != wanted:
+        raise click.ClickException("the database is not up to date; run: eventsys init")
+
+
+def _take(label: str, steps: Steps) -> None:
+    """Do each step in a transaction of its own, and show how far it has come."""
+    todo = list(steps)
+    with click.progressbar(todo, label=label, item_show_func=lambda step: step and step[0]) as bar:
+        for _name, step in bar:
+            with transaction():
+                step()
+
+
+if __name__ == "__main__":
+    main()
