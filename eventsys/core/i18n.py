@@ -93,6 +93,10 @@ class LazyText:
     def __str__(self) -> str:
         return gettext(self.message, **self.values)
 
+    def __mod__(self, values: Any) -> str:
+        """WTForms fills in its limits this way."""
+        return str(self) % values
+
     def __repr__(self) -> str:
         return f"LazyText({self.message!r})"
 
