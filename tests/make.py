@@ -1,0 +1,242 @@
+"""Makers of things with good defaults, through the services. Each saves what it made.
+
+Inside `with transaction():` they join it; outside they save in one of their own.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import select
+
+from eventsys.audit.service import SYSTEM, Actor
+from eventsys.core.db import db, transaction
+from eventsys.core.text import slugify
+from eventsys.documents import service as documents
+from eventsys.documents.models import Document
+from eventsys.events import series as series_service
+from eventsys.events import service as events
+from eventsys.events.details import ContactDetails, DayPlan, EventDetails, SeriesDetails
+from eventsys.events.models import Event, EventKind, Series
+from eventsys.people import service as people
+from eventsys.people.models import User
+from eventsys.places import service as places
+from eventsys.places.models import Municipality, Region
+from eventsys.programme import service as programme
+from eventsys.programme.models import ProgrammeItem
+from eventsys.registration import bookings
+from eventsys.registration import service as registrations
+from eventsys.registration.bookings import Applicant
+from eventsys.registration.models import Registration, RegistrationSettings
+from eventsys.registration.service import SettingsDetails
+
+NOW = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
+PASSWORD = "korrekt häst batteri häftstift"
+FIRST_DAY = date(2027, 3, 2)
+UNSET: Any = object()
+
+
+@contextmanager
+def saving() -> Iterator[None]:
+    """A transaction, or the one that is already going on."""
+    if db.session().info.get("writing"):
+        yield
+    else:
+        with transaction():
+            yield
+
+
+def day(
+    on: date | str = FIRST_DAY, start: time | str | None = "13:00", end: time | str | None = None
+) -> DayPlan:
+    """A planned day: day("2027-03-02", "13:00", "16:00"); start None for a day without hours."""
+    return DayPlan(
+        on if isinstance(on, date) else date.fromisoformat(on),
+        time.fromisoformat(start) if isinstance(start, str) else start,
+        time.fromisoformat(end) if isinstance(end, str) else end,
+    )
+
+
+def region(slug: str | Region = "vastmanland") -> Region:
+    """A region by its slug."""
+    return slug if isinstance(slug, Region) else places.get_region(slug)
+
+
+def kind(slug: str = "kommundialog") -> EventKind:
+    """A kind of event by its slug."""
+    found = events.find_kind(slug)
+    assert found is not None, slug
+    return found
+
+
+def municipality(code: str = "1981") -> Municipality:
+    """A municipality by its official code; Sala, if none is given."""
+    found = places.find_municipality(code)
+    assert found is not None, code
+    return found
+
+
+def contact(name: str = "Maria Lind", **more: str) -> ContactDetails:
+    """Somebody who answers questions."""
+    return ContactDetails(name, **{"title": "Utvecklingsledare"} | more)
+
+
+def make_details(of_kind: str = "kommundialog", **details: Any) -> EventDetails:
+    """What an organiser might have typed: two hours on site in Sala, unless said otherwise."""
+    values: dict[str, Any] = {
+        "title": "Kommundialog Sala",
+        "kind_id": kind(of_kind).id,
+        "language": "sv",
+        "time_zone": "Europe/Stockholm",
+        "days": (day(FIRST_DAY, "13:00", "16:00"),),
+        "summary": "Samtal om framtidens kollektivtrafik.",
+        "venue": "Stadshuset",
+        "address": "Stora torget 1",
+        "town": "Sala",
+    }
+    if details.get("certainty") == "period":
+        values |= {
+            "days": (),
+            "period_words": "början av 2028",
+            "period_from": date(2028, 1, 1),
+            "period_to": date(2028, 3, 31),
+        }
+    return EventDetails(**values | details)
+
+
+def make_event(
+    title: str = "Kommundialog Sala",
+    *,
+    owner: str | Region = "vastmanland",
+    status: str = "published",
+    of_kind: str = "kommundialog",
+    seats: int | None = UNSET,
+    by: Actor = SYSTEM,
+    now: datetime = NOW,
+    **details: Any,
+) -> Event:
+    """A saved event: draft, published or cancelled. With `seats` (None: no limit) one can register.
+
+    `details` are those of EventDetails: days=(day(…),), format="hybrid", certainty="period", …
+    """
+    with saving():
+        made = events.create(region(owner), make_details(of_kind, title=title, **details), by, now)
+        if status != "draft":
+            events.publish(made, by, now)
+        if seats is not UNSET:
+            make_settings(made, by=by, now=now, seats_onsite=seats, seats_online=seats)
+        if status == "cancelled":
+            events.cancel(made, "För få anmälda.", by, now)
+    return made
+
+
+def make_settings(
+    event: Event, *, by: Actor = SYSTEM, now: datetime = NOW, **details: Any
+) -> RegistrationSettings:
+    """How the event takes registrations; open without limit, unless said otherwise."""
+    with saving():
+        registrations.configure(event, SettingsDetails(**details), by, now)
+    settings = db.session.get(RegistrationSettings, event.id)
+    assert settings is not None
+    return settings
+
+
+def make_applicant(name: str = "Åsa Ek", **details: Any) -> Applicant:
+    """Somebody who wants to come."""
+    return Applicant(**{"name": name, "email": email_of(name), "attendance": "onsite"} | details)
+
+
+def email_of(name: str) -> str:
+    """asa-ek@example.org for Åsa Ek."""
+    return f"{slugify(name, 'nobody')}@example.org"
+
+
+def make_registration(
+    event: Event,
+    name: str = "Åsa Ek",
+    *,
+    language: str = "sv",
+    now: datetime = NOW,
+    submission: str = "",
+    **details: Any,
+) -> Registration:
+    """Somebody registers from the public form. Needs an event with seats."""
+    applicant = make_applicant(name, **details)
+    with saving():
+        registrations.register(event, applicant, submission or f"form of {name}", language, now)
+    return registration_of(event, applicant)
+
+
+def registration_of(event: Event, applicant: Applicant) -> Registration:
+    """The last registration of this person."""
+    found = db.session.scalars(
+        select(Registration)
+        .where(
+            Registration.event_id == event.id,
+            Registration.person_key == registrations.person_key(applicant),
+        )
+        .order_by(Registration.id.desc())
+    ).first()
+    assert found is not None, applicant.name
+    return found
+
+
+def make_series(
+    title: str = "Kommundialoger våren 2027",
+    *,
+    owner: str | Region = "vastmanland",
+    pattern: str = "tour",
+    of_kind: str = "kommundialog",
+    by: Actor = SYSTEM,
+    now: datetime = NOW,
+    **details: Any,
+) -> Series:
+    """A series: a tour, or pattern="recurring"."""
+    values: dict[str, Any] = {"kind_id": kind(of_kind).id, "language": "sv"} | details
+    with saving():
+        return series_service.create(
+            region(owner), SeriesDetails(title=title, pattern=pattern, **values), by, now
+        )
+
+
+def make_item(
+    event: Event, title: str = "Välkommen", *, by: Actor = SYSTEM, now: datetime = NOW, **more: Any
+) -> ProgrammeItem:
+    """A programme item at the end."""
+    with saving():
+        return programme.add(event, programme.ItemDetails(title=title, **more), by, now)
+
+
+def make_document(event: Event, title: str = "Presentation", now: datetime = NOW) -> Document:
+    """A linked document."""
+    with saving():
+        made = documents.add(event, title, "https://example.org/presentation.pdf", SYSTEM, now)
+        db.session.flush()
+    return made
+
+
+def make_user(
+    role: str = "organiser",
+    owner: str | Region | None = "vastmanland",
+    name: str = "Astrid Berg",
+    now: datetime = NOW,
+) -> User:
+    """Staff: region_administrator, organiser or reader of a region, or "administrator" of all."""
+    email = f"{slugify(name, 'x')}-{role.replace('_', '-')}@example.org"
+    if owner is not None and role != "administrator":
+        email = f"{region(owner).slug}-{email}"
+    with saving():
+        user = people.add(email, name, PASSWORD, SYSTEM, now, role == "administrator")
+        if role != "administrator" and owner is not None:
+            people.give_role(user, region(owner), role)
+    return user
+
+
+def names_by_status(event: Event) -> dict[str, list[str]]:
+    """Who has which status at an event, those who wait in their order."""
+    statuses = {each.status for each in bookings.participants(event)}
+    return {
+        status: [each.name for each in bookings.participants(event, status=status)]
+        for status in sorted(statuses)
+    }
