@@ -7,24 +7,18 @@ otherwise than it writes (backslashes, time zones, value types) is put right her
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
-from math import gcd
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component, Event, vCalAddress, vCategory, vText, vUnknown, vUri
 
+from eventsys.core.recurrence import DAY, Day, occasions
 from eventsys.core.text import clean_line, clean_text
-from eventsys.core.vtimezone import vtimezone
+from eventsys.core.zones import comes_twice, in_zone, vtimezone
 
 __all__ = ["Day", "Entry", "Status", "calendar", "invitation", "vevent", "vtimezone"]
 
 Status = Literal["TENTATIVE", "CONFIRMED", "CANCELLED"]
-Hours = tuple[datetime, datetime | None]
-Day = date | Hours
-_Occasion = tuple[date, date | None, dict[str, object]]
-
-_DAY = timedelta(days=1)
 _UNSAFE_IN_NAMES = str.maketrans({'"': "'", "^": None, "\\": None})
 
 
@@ -117,9 +111,9 @@ def invitation(
     }
     status = "CANCELLED" if method == "CANCEL" else status
     words = (zone, summary, description, location, url, (), status)
-    occasions = _occasions(days, ZoneInfo(zone))
+    master, *overrides = occasions(days, ZoneInfo(zone))
     texts = []
-    for start, end, rule in occasions[:1] if method == "CANCEL" else occasions:
+    for start, end, rule in [master, *(overrides if method == "REQUEST" else [])]:
         event = _event(Entry(uid, sequence, stamped_at, start, end, *words))
         for name, value in (rule | people).items():
             event.add(name, value)
@@ -138,14 +132,9 @@ def _event(entry: Entry) -> Event:
     event.add("last-modified", entry.revised_at)
     event.add("sequence", entry.sequence)
     event.add("status", entry.status)
-    zone = ZoneInfo(entry.zone)
-    start = _unmistakable(entry.start, zone)
-    end = _unmistakable(entry.end, zone) if entry.end else None
-    if not isinstance(start, datetime) and (not end or end <= start):
-        # Apps disagree on the length of a date without an end.
-        end = start + _DAY
+    start, end = _times(entry)
     event.add("dtstart", start)
-    if end and end > start:
+    if end:
         event.add("dtend", end)
     _add_text(event, summary=entry.summary)
     _add_text(event, clean_text, description=entry.description)
@@ -175,86 +164,20 @@ def _availability(entry: Entry) -> tuple[str, str]:
     return "TRANSPARENT", "FREE"
 
 
-def _local(moment: datetime, zone: ZoneInfo) -> datetime:
-    if moment.tzinfo is None:
-        raise ValueError("a moment in a calendar needs a time zone")
-    return moment.astimezone(zone)
+def _times(entry: Entry) -> tuple[date, date | None]:
+    """Start and end in local time, but in UTC when one is in the hour that comes twice.
 
-
-def _unmistakable(moment: date, zone: ZoneInfo) -> date:
-    """The local time, but UTC in an hour that comes twice: apps disagree which one is meant."""
-    if not isinstance(moment, datetime):
-        return moment
-    local = _local(moment, zone)
-    offsets = {local.replace(fold=fold).utcoffset() for fold in (0, 1)}
-    return local if len(offsets) == 1 else local.astimezone(UTC)
-
-
-def _occasions(days: Sequence[Day], zone: ZoneInfo) -> list[_Occasion]:
-    """The master entry of a meeting with its rule, then the overrides.
-
-    A rule with exceptions, since Outlook does not read a list of extra dates (RDATE).
+    Apps disagree on which of the two is meant, and on lengths between UTC and local time.
     """
-    if not days:
-        raise ValueError("an invitation needs a day")
-    with_hours = [day for day in days if not isinstance(day, date)]
-    if len(with_hours) == len(days):
-        return _days_with_hours(with_hours, zone)
-    dates = {day for day in days if isinstance(day, date)}
-    return _whole_days(dates | {_local(start, zone).date() for start, _ in with_hours})
-
-
-def _whole_days(dates: set[date]) -> list[_Occasion]:
-    first, last = min(dates), max(dates)
-    if last - first == _DAY * (len(dates) - 1):
-        return [(first, last + _DAY, {})]
-    return [(first, first + _DAY, _daily_rule(dates, lambda day: day))]
-
-
-def _days_with_hours(days: Iterable[Hours], zone: ZoneInfo) -> list[_Occasion]:
-    by_date: dict[date, Hours] = {}
-    for begins, ends in sorted(days, key=lambda day: day[0]):
-        first = _local(begins, zone)
-        # Two sessions of one day are one stay, from the first hour to the last.
-        known = by_date.get(first.date(), (first, None))
-        last = max((moment for moment in (known[1], ends) if moment), default=None)
-        by_date[first.date()] = (known[0], _local(last, zone) if last else None)
-    (start, end), *others = by_date.values()
-    if not others:
-        return [(start, end, {})]
-    start = start.replace(fold=0)
-
-    def expected(day: date) -> datetime:
-        return datetime.combine(day, start.time(), zone)
-
-    overrides: list[_Occasion] = [
-        (*hours, {"recurrence-id": expected(day)})
-        for day, hours in by_date.items()
-        if _shape(*hours) != _shape(start, end)
-    ]
-    return [(start, end, _daily_rule(set(by_date), expected)), *overrides]
-
-
-def _daily_rule(dates: set[date], expected: Callable[[date], date]) -> dict[str, object]:
-    """A daily rule from the first date to the last, less the days it hits that are not ours."""
-    ordered = sorted(dates)
-    step = gcd(*((later - day).days for day, later in pairwise(ordered)))
-    count = (ordered[-1] - ordered[0]).days // step + 1
-    hit = (ordered[0] + _DAY * step * number for number in range(count))
-    absent = [expected(day) for day in hit if day not in dates]
-    rule: dict[str, object] = {"rrule": {"freq": "daily", "interval": step, "count": count}}
-    return rule | {"exdate": absent} if absent else rule
-
-
-def _shape(start: datetime, end: datetime | None) -> tuple[object, ...]:
-    """What a rule repeats: the hour on the clock, and the length on the clock and in fact.
-
-    Both lengths, because apps differ in which one they keep when a night has 23 or 25 hours.
-    """
-    if end is None:
-        return start.time(), start.fold, None, None
-    on_the_clock = end.replace(tzinfo=None) - start.replace(tzinfo=None)
-    return start.time(), start.fold, on_the_clock, end.astimezone(UTC) - start.astimezone(UTC)
+    start, end = entry.start, entry.end
+    if not isinstance(start, datetime):
+        # Apps disagree on the length of a date without an end, too.
+        return start, end if end and end > start else start + DAY
+    zone = ZoneInfo(entry.zone)
+    times = [in_zone(moment, zone) for moment in (start, end) if isinstance(moment, datetime)]
+    if any(map(comes_twice, times)):
+        times = [moment.astimezone(UTC) for moment in times]
+    return times[0], times[1] if len(times) > 1 and times[1] > times[0] else None
 
 
 def _person(name: str, email: str, **parameters: str) -> vCalAddress:

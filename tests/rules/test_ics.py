@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
-from eventsys.core import vtimezone as zones
+from eventsys.core import zones
 from eventsys.core.ics import Entry, calendar, vevent, vtimezone
 from eventsys.core.text import clean_line, clean_text
 from tests.rules.judges.cases import (

@@ -272,6 +272,11 @@ CASES: dict[str, Callable[[], Case]] = {
     "invitation-cancelled": lambda: Case(
         invite("CANCEL", days=DAYS[:1], sequence=1), invited("CANCELLED", FOUR_TIMES[0])
     ),
+    # What is taken back is the whole rule, so the hours of single days do not matter.
+    "invitation-days-cancelled": lambda: Case(
+        invite("CANCEL", days=DAYS, sequence=1),
+        invited("CANCELLED", *FOUR_TIMES[:3], ("2026-10-27T08:00:00Z", "2026-10-27T15:00:00Z")),
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""VTIMEZONE texts: the rules of a time zone, as calendar apps read them."""
+"""Time zones for calendars: local times, and VTIMEZONE texts with rules that all apps read."""
 
 from calendar import monthrange, weekday
 from collections.abc import Iterator
@@ -39,6 +39,18 @@ class _Change(NamedTuple):
     before: timedelta
     after: timedelta
     name: str
+
+
+def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The local time. Raises ValueError for a moment that does not know its own zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment in a calendar needs a time zone")
+    return moment.astimezone(zone)
+
+
+def comes_twice(local: datetime) -> bool:
+    """Whether the clock shows this time twice, since it goes back that night."""
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 @lru_cache
