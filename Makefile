@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check shots lock
+.PHONY: help run test check shots texts lock
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -30,7 +30,14 @@ check: .venv/made-for-tests ## Judge format, style, types and templates
 
 shots: .venv/made-for-tests ## Take the pictures of the site for the docs
 	@CHROMIUM="$$(.venv/bin/python -m tests.system_needs)" && export CHROMIUM && \
-	exec .venv/bin/python -m tests.browser.shots $(ARGS)
+	exec .venv/bin/python -m tests.chromium.shots $(ARGS)
+
+texts: .venv/made-for-tests ## Collect the messages of code and templates into the translations
+	@mkdir -p .cache
+	.venv/bin/pybabel -q extract --mapping pyproject.toml --keyword lazy_gettext --keyword _:1 --no-location --sort-output \
+		--omit-header --output .cache/messages.pot .
+	for language in da en; do .venv/bin/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header \
+		--input-file .cache/messages.pot --locale $$language --output-file eventsys/translations/$$language.po; done
 
 lock: .cache/lock/made ## Renew the pinned packages (UPGRADE= keeps what pyproject.toml still allows)
 	$(COMPILE) $(UPGRADE) --group build --group dev --output-file requirements-dev.txt
