@@ -59,7 +59,7 @@ def event(region: str, event: str):
 @bp.get("/my/<token>.ics")
 def my(token: str):
     response = answer(feeds.personal(token, now()))
-    response.cache_control.public = None
+    response.cache_control.public = False
     response.cache_control.private = True
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
@@ -81,4 +81,5 @@ def answer(feed: feeds.Feed) -> Response:
     response.last_modified = feed.changed_at
     response.cache_control.public = True
     response.cache_control.max_age = KEPT_SECONDS
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -33,4 +33,5 @@ def answer(content: bytes, content_type: str) -> Response:
     response.add_etag()
     response.cache_control.public = True
     response.cache_control.max_age = KEPT_SECONDS
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
