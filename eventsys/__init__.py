@@ -33,6 +33,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_PATH="/",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         WTF_CSRF_TIME_LIMIT=None,
+        # An attendee's pages tell nobody where one came from; the token is what protects.
+        WTF_CSRF_SSL_STRICT=False,
     )
     logs.init_app(app)
     db.init_app(app, settings)
