@@ -30,7 +30,7 @@ if (summary) {
     event.preventDefault();
     const top = field.closest(".field") ?? field;
     top.scrollIntoView();
-    field.focus({ preventScroll: true });
+    field.focus({ preventScroll: true, focusVisible: true });
   });
 }
 
