@@ -18,7 +18,7 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
 
 from eventsys.core import clock as clocks
-from eventsys.core import tokens
+from eventsys.core import sessions, tokens
 from eventsys.core.db import db, transaction
 from eventsys.people.models import StaffSession, User
 from tests import forms
@@ -182,7 +182,7 @@ class Browser:
                     expires_at=now + timedelta(hours=12),
                 )
             )
-        self._write_session(_user_id=token, _fresh=True)
+        self._write_session(**{sessions.KEY: token})
 
     def csrf_token(self) -> str:
         """A token that this browser's session accepts."""

@@ -46,8 +46,7 @@ def cascade(slots: Sequence[Slot], day_start: int | None) -> list[int | None]:
         starts.append(at)
         end = at + slot.length if at is not None and slot.length is not None else None
         if slot.parallel and len(starts) > 1:
-            known = group_end is not None and end is not None
-            group_end = max(group_end, end) if known and group_end and end else None
+            group_end = None if group_end is None or end is None else max(group_end, end)
         else:
             group_end = end
     return [start if start is None or start < DAY_MINUTES else None for start in starts]

@@ -71,9 +71,13 @@ def register(
     person = person_key(applicant)
     repeated = tokens.keyed_hash("submission", str(event.id), submission, person)
     before = db.session.scalar(select(Registration).where(Registration.submission_hash == repeated))
-    if before is not None:
-        return before.status if before.is_live else "confirmed"
+    if before is not None and before.is_live:
+        return before.status
+    if before is not None:  # The same form again after cancelling: a new registration.
+        repeated = tokens.hash_token(tokens.new_token())
     state = rules.entrance_state(seats.entrance(event, settings, now), now)
+    if event.status == "draft":
+        state = "none"
     if state != "open":
         raise Closed(state)
     status = _place(event, settings, applicant.attendance)

@@ -1,0 +1,131 @@
+"""Facts about registration/rules.py: when one can register, and who gets a seat."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventsys.registration.rules import (
+    Entrance,
+    Seats,
+    attendances,
+    entrance_state,
+    erase_health_on,
+    erase_person_on,
+    place,
+    promoted_count,
+)
+
+NOW = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+OPEN = Entrance(
+    status="published",
+    is_past=False,
+    audience="open",
+    enabled=True,
+    external_url="",
+    opens_at=None,
+    closes_at=None,
+)
+
+
+@pytest.mark.parametrize(
+    ("different", "state"),
+    [
+        ({}, "open"),
+        ({"enabled": False}, "none"),
+        ({"external_url": "https://example.org"}, "external"),
+        ({"external_url": "https://example.org", "enabled": False}, "external"),
+        ({"audience": "invitation"}, "invitation"),
+        ({"audience": "invitation", "enabled": False}, "none"),
+        ({"opens_at": NOW + HOUR}, "early"),
+        ({"opens_at": NOW}, "open"),
+        ({"opens_at": NOW - HOUR}, "open"),
+        ({"closes_at": NOW + HOUR}, "open"),
+        ({"closes_at": NOW}, "closed"),
+        ({"closes_at": NOW - HOUR}, "closed"),
+        ({"opens_at": NOW - HOUR, "closes_at": NOW + HOUR}, "open"),
+        ({"is_past": True}, "past"),
+        ({"is_past": True, "external_url": "https://example.org"}, "past"),
+        ({"is_past": True, "closes_at": NOW - HOUR}, "past"),
+        ({"status": "cancelled"}, "cancelled"),
+        ({"status": "cancelled", "is_past": True, "enabled": False}, "cancelled"),
+        # What a preview shows: how it will be once it is published.
+        ({"status": "draft"}, "open"),
+    ],
+)
+def test_the_entrance_is_open_or_says_why_not(different: dict[str, object], state: str) -> None:
+    assert entrance_state(replace(OPEN, **different), NOW) == state  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("total", "taken", "waiting", "free", "is_full", "promoted"),
+    [
+        (None, 0, 0, None, False, 0),
+        (None, 500, 0, None, False, 0),
+        # The limit was taken away while somebody waited.
+        (None, 5, 3, None, False, 3),
+        (10, 0, 0, 10, False, 0),
+        (10, 9, 0, 1, False, 0),
+        (10, 10, 0, 0, True, 0),
+        (10, 10, 4, 0, True, 0),
+        # Nobody overtakes those who wait, even if a seat is free at the moment.
+        (10, 9, 4, 1, True, 1),
+        (10, 4, 4, 6, True, 4),
+        # Seats were taken away: those who have one keep it.
+        (10, 12, 1, 0, True, 0),
+        (0, 0, 0, 0, True, 0),
+    ],
+)
+def test_seats(
+    total: int | None, taken: int, waiting: int, free: int | None, is_full: bool, promoted: int
+) -> None:
+    seats = Seats(total, taken, waiting)
+    assert (seats.free, seats.is_full, promoted_count(seats)) == (free, is_full, promoted)
+
+
+@pytest.mark.parametrize(
+    ("seats", "waiting_list", "status"),
+    [
+        (Seats(10, 9, 0), True, "confirmed"),
+        (Seats(10, 9, 0), False, "confirmed"),
+        (Seats(10, 10, 0), True, "waiting"),
+        (Seats(10, 10, 0), False, None),
+        (Seats(10, 9, 1), True, "waiting"),
+        (Seats(None, 999, 0), False, "confirmed"),
+    ],
+)
+def test_a_newcomer_gets_a_seat_or_a_place_in_the_line(
+    seats: Seats, waiting_list: bool, status: str | None
+) -> None:
+    assert place(seats, waiting_list) == status
+
+
+counts = st.integers(0, 200)
+
+
+@given(st.none() | counts, counts, counts)
+def test_moving_up_never_takes_more_than_there_is(
+    total: int | None, taken: int, waiting: int
+) -> None:
+    up = promoted_count(Seats(total, taken, waiting))
+    assert 0 <= up <= waiting
+    if total is not None:
+        assert up == 0 or taken + up <= total
+        after = Seats(total, taken + up, waiting - up)
+        assert after.waiting == 0 or after.free == 0
+
+
+@pytest.mark.parametrize(
+    ("format", "ways"),
+    [("onsite", ("onsite",)), ("online", ("online",)), ("hybrid", ("onsite", "online"))],
+)
+def test_ways_of_taking_part(format: str, ways: tuple[str, ...]) -> None:
+    assert attendances(format) == ways
+
+
+def test_personal_data_is_erased_in_time() -> None:
+    assert erase_health_on(date(2027, 3, 2)) == date(2027, 3, 16)
+    assert erase_person_on(date(2027, 3, 2)) == date(2027, 5, 31)
