@@ -1,41 +1,26 @@
-"""Who is signed in, by Flask-Login. The cookie holds a token that the database can take back."""
+"""The session of somebody who signed in. The cookie holds a token that the database can take back.
 
-from collections.abc import Callable
-from typing import Any
+Nothing here is asked on a public page, so that those have no cookie and vary by none.
+"""
 
-from flask import Flask, session
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask import session
 
-__all__ = ["SignedIn", "current_user", "init_app", "sign_in", "sign_out"]
-
-
-class SignedIn(UserMixin):  # type: ignore[misc]  # the package brings no types
-    """A user together with the token of this sign-in, which is what the cookie holds."""
-
-    def __init__(self, user: Any, token: str) -> None:
-        self.user = user
-        self.token = token
-
-    def get_id(self) -> str:
-        return self.token
+KEY = "sign-in"
 
 
-def init_app(app: Flask, load: Callable[[str], SignedIn | None]) -> None:
-    """Ask `load` who a token belongs to; None when the session has ended."""
-    manager = LoginManager()
-    manager.session_protection = None  # Addresses change on trains; the token is what counts.
-    manager.user_loader(load)
-    manager.init_app(app)
+def token() -> str | None:
+    """The token that this browser was given."""
+    found: str | None = session.get(KEY)
+    return found
 
 
-def sign_in(user: Any, token: str) -> None:
+def sign_in(token: str) -> None:
     """Start a new session. What the old one held (a CSRF token, drafts) is gone: it is rotated."""
     session.clear()
     session.permanent = True
-    login_user(SignedIn(user, token))
+    session[KEY] = token
 
 
 def sign_out() -> None:
     """End the session in this browser."""
-    logout_user()
     session.clear()

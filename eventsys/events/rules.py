@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Generic, Protocol, TypeVar
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from eventsys.core import zones
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.details import DayPlan, EventDetails
@@ -58,10 +59,20 @@ def check(details: EventDetails) -> None:
     """Raises DomainError, with its field, for the first thing that cannot be."""
     if not details.title:
         raise DomainError(_("Skriv en rubrik."), "title")
+    if not _is_zone(details.time_zone):
+        raise DomainError(_("Välj en tidszon som kalenderprogram förstår."), "time_zone")
     if details.certainty == "period":
         _check_period(details)
     else:
         _check_days(details)
+
+
+def _is_zone(name: str) -> bool:
+    """Whether calendars can be told about the zone; one event must not break a whole feed."""
+    try:
+        return bool(zones.vtimezone(name))
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        return False
 
 
 def _check_period(details: EventDetails) -> None:

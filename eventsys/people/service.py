@@ -98,10 +98,10 @@ def user_of_session(token: str, now: datetime) -> User | None:
     return session.user if session and session.user.is_active else None
 
 
-def sign_out(token: str) -> None:
-    """End a session for good."""
+def sign_out(token: str | None) -> None:
+    """End a session for good, if there is one."""
     db.session.execute(
-        delete(StaffSession).where(StaffSession.token_hash == tokens.hash_token(token))
+        delete(StaffSession).where(StaffSession.token_hash == tokens.hash_token(token or ""))
     )
 
 

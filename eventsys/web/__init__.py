@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from eventsys.core import i18n, sessions
-from eventsys.web import areas, doors, errors, filters, forms, headers, languages
+from eventsys.core import i18n
+from eventsys.web import areas, errors, filters, forms, headers, languages
 
 
 def init_app(app: Flask) -> None:
@@ -12,7 +12,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     languages.init_app(app)
-    sessions.init_app(app, doors.load)
     forms.init_app(app)
     filters.init_app(app)
     errors.init_app(app)

@@ -1,10 +1,10 @@
 """Who may enter an area of the site. A door is asked before every request into its area."""
 
-from flask import abort, redirect, request, url_for
+from flask import abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from eventsys.core import sessions
 from eventsys.core.clock import now
-from eventsys.core.sessions import SignedIn, current_user
 from eventsys.people import service as people
 from eventsys.people.models import User
 
@@ -15,7 +15,7 @@ def everyone() -> None:
 
 def signed_in() -> Response | None:
     """Staff only; others are shown the way to sign in."""
-    if current_user.is_authenticated:
+    if visitor() is not None:
         return None
     # After signing in, only a page can be come back to, never a deed.
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
@@ -30,13 +30,15 @@ def administrators() -> Response | None:
     return away
 
 
+def visitor() -> User | None:
+    """Whoever is signed in, if anybody; asked of the database once in a request."""
+    if "visitor" not in g:
+        token = sessions.token()
+        g.visitor = people.user_of_session(token, now()) if token else None
+    found: User | None = g.visitor
+    return found
+
+
 def user() -> User:
     """Whoever is signed in. Only behind a door."""
-    signed: User = current_user.user
-    return signed
-
-
-def load(token: str) -> SignedIn | None:
-    """Who a session belongs to, for core/sessions."""
-    found = people.user_of_session(token, now())
-    return SignedIn(found, token) if found else None
+    return visitor() or abort(403)

@@ -1,0 +1,21 @@
+"""Pages are sent compressed. Feeds and assets come compressed already and are left alone."""
+
+from flask import Flask
+from flask_compress import Compress
+
+compress = Compress()
+
+
+def init_app(app: Flask) -> None:
+    """Compress what is text and not small, with what every client knows."""
+    app.config["COMPRESS_ALGORITHM"] = ["gzip"]
+    app.config["COMPRESS_LEVEL"] = 5
+    app.config["COMPRESS_MIMETYPES"] = [
+        "text/html",
+        "text/csv",
+        "application/json",
+        "application/feed+json",
+        "application/atom+xml",
+        "application/xml",
+    ]
+    compress.init_app(app)
