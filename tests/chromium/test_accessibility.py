@@ -1,0 +1,101 @@
+"""Every page of the site, judged by axe in light and in dark, and at the width of a small phone."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.chromium import visits
+from tests.serving import Server
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PASSWORD = "en fras för provet 2027"
+ADMINISTRATOR = "administrator@example.org"
+# What a browser is given to keep or to read by a program, and deeds that answer with a redirection.
+NO_PAGES = {
+    "attendee.booking.join",
+    "public.pages.was",
+    "public.registration.receipt",
+}
+
+
+@pytest.fixture(scope="module")
+def staff(chromium: Browser, served: Server) -> Iterator[BrowserContext]:
+    """Somebody who may see everything, signed in."""
+    served.run(
+        *("user", "add", ADMINISTRATOR, "--name", "Dag Admin", "--administrator"),
+        *("--password", PASSWORD),
+    )
+    context = chromium.new_context(base_url=served.url, locale="sv-SE")
+    visits.sign_in(context.new_page(), ADMINISTRATOR, PASSWORD)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def pages(staff: BrowserContext, served: Server, app_for_routes: Flask) -> dict[str, str]:
+    """An example of every page, a booking with seat included."""
+    booking = visits.booking_path(visits.letters(served)[0])
+    return visits.examples(staff, app_for_routes, ["/", "/organiser/", "/admin/letters", booking])
+
+
+def test_every_page_can_be_reached_by_links(pages: dict[str, str], app_for_routes: Flask) -> None:
+    every = {
+        str(rule.endpoint)
+        for rule in app_for_routes.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and "." in str(rule.endpoint)
+    }
+    assert pages.keys() <= every
+    missing = {name for name in every - pages.keys() if not name.startswith(MACHINES)}
+    assert missing - NO_PAGES == set()
+
+
+MACHINES = (
+    "public.calendars.",
+    "public.news.",
+    "public.supervision.",
+    "public.pages.sitemap",
+    "public.pages.robots",
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_has_nothing_to_complain_of(
+    staff: BrowserContext, pages: dict[str, str], scheme: str
+) -> None:
+    page = staff.new_page()
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    found = {path: complaints(page, path) for path in pages.values()}
+    assert {path: said for path, said in found.items() if said} == {}
+
+
+def complaints(page: Page, path: str) -> list[str]:
+    """What axe says about a page: rule and element."""
+    page.goto(path)
+    result = Axe().run(page, options={"runOnly": TAGS})
+    return [
+        f"{violation['id']}: {node['html'][:200]}"
+        for violation in result.response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def test_no_page_is_wider_than_a_small_phone(staff: BrowserContext, pages: dict[str, str]) -> None:
+    page = staff.new_page()
+    page.set_viewport_size({"width": 320, "height": 640})
+    too_wide = {}
+    for path in pages.values():
+        page.goto(path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            too_wide[path] = width
+    assert too_wide == {}
+
+
+@pytest.fixture(scope="module")
+def app_for_routes(all_databases: Callable[[str], object]) -> Flask:
+    """The application, for its map of addresses."""
+    app: Flask = all_databases("sqlite").app  # type: ignore[attr-defined]
+    return app

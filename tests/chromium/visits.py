@@ -1,0 +1,100 @@
+"""Starting Chromium, signing in, reading letters, and finding one example of every page."""
+
+import email
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.policy import default
+from urllib.parse import urlsplit
+
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from tests.serving import Server
+from tests.system_needs import find_browser
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Chromium without a window."""
+    return playwright.chromium.launch(executable_path=find_browser(), headless=True, args=ARGUMENTS)
+
+
+def letters(server: Server) -> list[EmailMessage]:
+    """What has been sent, oldest first."""
+    files = sorted((server.instance / "outbox").glob("*.eml"))
+    return [
+        email.message_from_bytes(file.read_bytes(), policy=default)  # type: ignore[misc]
+        for file in files
+    ]
+
+
+def text_of(letter: EmailMessage) -> str:
+    """The plain text of a letter."""
+    part = letter.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def booking_path(letter: EmailMessage) -> str:
+    """The path of the booking that a letter links to."""
+    found = re.search(r"https?://[^/\s]+(/booking/[\w-]+/)", text_of(letter))
+    assert found, text_of(letter)
+    return found[1]
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    """Through the form, as anybody."""
+    page.goto("/sign-in")
+    page.locator("[name=email]").fill(email)
+    page.locator("[name=password]").fill(password)
+    page.locator("main button[type=submit]").click()
+
+
+def examples(context: BrowserContext, app: Flask, starts: list[str]) -> dict[str, str]:
+    """One address for every endpoint that can be reached by links from the given ones.
+
+    Follows one example of each endpoint with each set of query names, so it ends soon.
+    """
+    found: dict[str, str] = {}
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    queue = list(starts)
+    while queue:
+        path = queue.pop(0)
+        endpoint = endpoint_of(app, path)
+        query = tuple(sorted(part.split("=")[0] for part in urlsplit(path).query.split("&")))
+        if endpoint is None or (endpoint, query) in seen:
+            continue
+        seen.add((endpoint, query))
+        answer = context.request.get(path)
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
+        found.setdefault(endpoint, path)
+        queue += links_in(answer.text())
+    return found
+
+
+def endpoint_of(app: Flask, path: str) -> str | None:
+    """Which page a path leads to; None when nowhere, or to another language of a page."""
+    try:
+        endpoint, _arguments = app.url_map.bind("localhost").match(urlsplit(path).path)
+    except (HTTPException, RequestRedirect):
+        return None
+    return str(endpoint)
+
+
+def links_in(html: str) -> Iterator[str]:
+    """The local addresses that a page links to."""
+    for address in re.findall(r'<a\b[^>]*\bhref="(/[^"#]*)', html):
+        yield address.replace("&amp;", "&")
