@@ -14,6 +14,7 @@ from flask import Flask, Response, abort, request
 from eventsys.core.settings import PACKAGE
 
 STATIC = PACKAGE / "static"
+FONT = "font.woff2"
 YEAR = 365 * 24 * 3600
 
 
@@ -28,17 +29,25 @@ class Asset:
 
 
 def collect() -> dict[str, Asset]:
-    """Every asset by name: `site.css`, the scripts, pictures, and the font where it was built."""
+    """Every asset by name: the font where it was built, scripts, pictures, and `site.css`."""
+    assets = {}
+    font = STATIC / "fonts" / "schibsted-grotesk.woff2"
+    if font.is_file():
+        assets[FONT] = _asset(FONT, font.read_bytes())
+    for path in sorted([*STATIC.glob("js/*.js"), *STATIC.glob("img/*.*")]):
+        assets[path.name] = _asset(path.name, path.read_bytes())
     css = "\n".join(
         path.read_text(encoding="utf-8") for path in sorted((STATIC / "css").glob("*.css"))
     )
-    assets = {"site.css": _asset("site.css", css.encode())}
-    for path in sorted([*STATIC.glob("js/*.js"), *STATIC.glob("img/*.*")]):
-        assets[path.name] = _asset(path.name, path.read_bytes())
-    font = STATIC / "fonts" / "schibsted-grotesk.woff2"
-    if font.is_file():
-        assets["font.woff2"] = _asset("font.woff2", font.read_bytes())
+    if FONT in assets:
+        # The same address as in the page's preload, or it would be fetched twice.
+        css = css.replace(f'url("{FONT}")', f'url("{_address(FONT, assets[FONT])}")')
+    assets["site.css"] = _asset("site.css", css.encode())
     return assets
+
+
+def _address(name: str, asset: Asset) -> str:
+    return f"/assets/{asset.digest}/{name}"
 
 
 def _asset(name: str, content: bytes) -> Asset:
@@ -60,7 +69,7 @@ def init_app(app: Flask) -> None:
 
     def asset(name: str) -> str | None:
         found = assets.get(name)
-        return f"/assets/{found.digest}/{name}" if found else None
+        return _address(name, found) if found else None
 
     @app.get("/assets/<digest>/<name>")
     def assets_file(digest: str, name: str) -> Response:

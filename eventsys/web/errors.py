@@ -1,6 +1,6 @@
 """What goes wrong, as a page in the visitor's language."""
 
-from flask import Flask, render_template
+from flask import Flask, g, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -52,5 +52,9 @@ def page(status: int, text: str | None = None) -> str:
     """The error page for a status."""
     heading, usual = TEXTS.get(status, TEXTS[500 if status >= 500 else 400])
     return render_template(
-        "errors/error.html", status=status, heading=str(heading), text=text or str(usual)
+        "errors/error.html",
+        status=status,
+        heading=str(heading),
+        text=text or str(usual),
+        request_id=g.get("request_id"),
     )
