@@ -18,7 +18,7 @@ class ProgrammeItem(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
-    day_id: Mapped[int | None] = mapped_column(ForeignKey("event_day.id"))
+    day_id: Mapped[int | None] = mapped_column(ForeignKey("event_day.id", ondelete="SET NULL"))
     position: Mapped[int]
     kind: Mapped[str]
     title: Mapped[str]

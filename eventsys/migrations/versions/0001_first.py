@@ -464,7 +464,10 @@ def upgrade() -> None:
         sa.Column("is_online", sa.Boolean(), nullable=False),
         sa.Column("room", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["day_id"], ["event_day.id"], name=op.f("fk_programme_item_day_id")
+            ["day_id"],
+            ["event_day.id"],
+            name=op.f("fk_programme_item_day_id"),
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["event_id"], ["event.id"], name=op.f("fk_programme_item_event_id"), ondelete="CASCADE"
