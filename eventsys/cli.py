@@ -15,12 +15,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from eventsys import create_app, demo
 from eventsys.audit.service import SYSTEM
+from eventsys.core import ratelimit
 from eventsys.core.clock import now
 from eventsys.core.db import db, migrate, transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.settings import SettingsError
 from eventsys.install import set_up
-from eventsys.mail import transport, worker
+from eventsys.mail import outbox, transport, worker
 from eventsys.people import rules
 from eventsys.people import service as people
 from eventsys.places import service as places
@@ -112,11 +113,19 @@ def serve(port: int, host: str, workers: int) -> None:
 
 
 @cli.command("worker")
-def send_letters() -> None:
+@click.option("--once", is_flag=True, help="Send what is due now, and end.")
+def send_letters(once: bool) -> None:
     """Send letters as they come, and forget what is to be forgotten."""
     _require_database()
-    settings = current_app.config["SETTINGS"]
-    worker.run_forever(transport.from_settings(settings), daily=[retention.forget])
+    way = transport.from_settings(current_app.config["SETTINGS"])
+    if not once:
+        chores = (retention.forget, ratelimit.forget_old_windows, outbox.forget)
+        worker.run_forever(way, daily=chores)
+        return
+    counts = worker.run_once(way, now())
+    click.echo(
+        f"Letters: {counts.sent} sent, {counts.postponed} put off, {counts.given_up} given up."
+    )
 
 
 @cli.command()
