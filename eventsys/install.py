@@ -20,8 +20,8 @@ def set_up(now: datetime) -> None:
 
 
 def load_reference_data(now: datetime) -> None:
-    """Regions, municipalities, kinds of event, and the calendar's counter."""
+    """Regions, municipalities, kinds of event, and the stamp of the calendars."""
     places.load_reference_data()
     load_kinds()
-    if revisions.current(events.CALENDAR_REVISION).number == 0:
+    if not revisions.current(events.CALENDAR_REVISION).stamp:
         revisions.advance(events.CALENDAR_REVISION, now)

@@ -50,7 +50,7 @@ class Feed:
     changed_at: datetime
 
 
-_kept: LRUCache[tuple[str, int, date], Feed] = LRUCache(
+_kept: LRUCache[tuple[str, str, date], Feed] = LRUCache(
     CACHE_BYTES, getsizeof=lambda feed: len(feed.content) + len(feed.zipped)
 )
 _lock = Lock()
@@ -101,7 +101,7 @@ def of_event(event: Event) -> Scope:
 def feed(name: str, scope: Callable[[], Scope], now: datetime) -> Feed:
     """The feed of this name as it stands; `scope` is asked only when something has changed."""
     mark = revisions.current(events.CALENDAR_REVISION)
-    key = (name, mark.number, now.date())
+    key = (name, mark.stamp, now.date())
     with _lock:
         found: Feed | None = _kept.get(key)
     if found is None:

@@ -1,4 +1,8 @@
-"""Counters that go up when something public changes, so that a reader can ask in one look-up."""
+"""Stamps that are new whenever something public changes, so that a reader asks in one look-up.
+
+A stamp is random and not a number that goes up: after a restored backup the same number could stand
+for something else.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,39 +11,40 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventsys.core.db import Base, UtcDateTime, db
+from eventsys.core.tokens import new_token
 
 
 class Revision(Base):
-    """One counter."""
+    """The stamp of one kind of thing."""
 
     __tablename__ = "revision"
 
     name: Mapped[str] = mapped_column(primary_key=True)
-    number: Mapped[int]
+    stamp: Mapped[str]
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A counter as it stood when it was read."""
+    """A stamp as it was read, and when it was set."""
 
-    number: int
+    stamp: str
     changed_at: datetime
 
 
 def current(name: str) -> Mark:
-    """Where the counter stands; zero, long ago, when nothing ever changed."""
+    """The stamp as it is; an empty one, from long ago, when nothing ever changed."""
     row = db.session.execute(
-        select(Revision.number, Revision.changed_at).where(Revision.name == name)
+        select(Revision.stamp, Revision.changed_at).where(Revision.name == name)
     ).first()
-    return Mark(row[0], row[1]) if row else Mark(0, datetime(2000, 1, 1, tzinfo=UTC))
+    return Mark(row[0], row[1]) if row else Mark("", datetime(2000, 1, 1, tzinfo=UTC))
 
 
 def advance(name: str, now: datetime) -> None:
-    """Count up. Locks the counter until the transaction ends."""
+    """Set a new stamp. Others who want to wait until the transaction ends."""
     revision = db.session.get(Revision, name, with_for_update=True)
     if revision is None:
-        db.session.add(Revision(name=name, number=1, changed_at=now))
+        db.session.add(Revision(name=name, stamp=new_token(), changed_at=now))
     else:
-        revision.number += 1
+        revision.stamp = new_token()
         revision.changed_at = max(now, revision.changed_at)

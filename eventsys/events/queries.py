@@ -1,10 +1,10 @@
 """Reading events: the public lists, and what an organiser works with."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from eventsys.core.db import db
 from eventsys.events import search
@@ -80,10 +80,9 @@ def counted(wanted: Filter, region: Region | None, today: date) -> int:
 
 
 def in_month(wanted: Filter, region: Region | None, first: date, last: date) -> list[Event]:
-    """Public events with a day between two dates; those with only a period are left out."""
+    """Public events with a day between two dates, or with a period that touches them."""
     condition = and_(
         Event.status.in_(PUBLIC),
-        Event.certainty != "period",
         Event.first_on <= last,
         Event.last_on >= first,
         *_narrowing(wanted, region),
@@ -139,6 +138,43 @@ def public_event(region: Region, slug: str) -> Event | None:
         )
     ).options(selectinload(Event.contacts), selectinload(Event.themes))
     return db.session.scalar(query)
+
+
+def co_hosted_event(region: Region, slug: str) -> Event | None:
+    """A public event of another region that this one holds together with it."""
+    return db.session.scalar(
+        select(Event)
+        .where(Event.slug == slug, Event.status.in_(PUBLIC), Event.region_id != region.id)
+        .where(in_region(region))
+        .order_by(Event.id)
+        .limit(1)
+    )
+
+
+def municipalities_in_use(region: Region | None) -> list[Municipality]:
+    """Where public events are held, by region and name."""
+    condition = and_(Event.status.in_(PUBLIC), *_narrowing(Filter(), region))
+    return list(
+        db.session.scalars(
+            select(Municipality)
+            .join(Municipality.region)
+            .where(exists().where(Event.municipality_id == Municipality.id, condition))
+            .options(contains_eager(Municipality.region))
+            .order_by(Region.country.desc(), Region.name, Municipality.name)
+        )
+    )
+
+
+def newest_addresses(limit: int) -> list[tuple[str, str, str, datetime]]:
+    """Region, slug, language and last revision of public events, the newest first."""
+    rows = db.session.execute(
+        select(Region.slug, Event.slug, Event.language, Event.revised_at)
+        .join(Event.region)
+        .where(Event.status.in_(PUBLIC))
+        .order_by(Event.revised_at.desc(), Event.id.desc())
+        .limit(limit)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def public_series(region: Region, slug: str) -> Series | None:

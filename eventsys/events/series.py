@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased, joinedload
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import Actor
@@ -36,6 +37,27 @@ def of_region(region: Region) -> list[Series]:
             select(Series).where(Series.region_id == region.id).order_by(Series.id.desc())
         )
     )
+
+
+def to_continue(region: Region) -> list[Event]:
+    """The last dated event of each recurring series, by title: what a next one would be like."""
+    other = aliased(Event)
+    last = (
+        select(other.id)
+        .where(other.series_id == Series.id, other.certainty != "period")
+        .order_by(other.first_on.desc(), other.id.desc())
+        .limit(1)
+        .correlate(Series)
+        .scalar_subquery()
+    )
+    query = (
+        select(Event)
+        .join(Series, Event.id == last)
+        .where(Series.region_id == region.id, Series.pattern == "recurring")
+        .options(joinedload(Event.series))
+        .order_by(Series.title)
+    )
+    return list(db.session.scalars(query))
 
 
 def create(region: Region, details: SeriesDetails, by: Actor, now: datetime) -> Series:

@@ -59,6 +59,7 @@ def create(region: Region, details: EventDetails, by: Actor, now: datetime) -> E
 
 def edit(event: Event, details: EventDetails, version: int, by: Actor, now: datetime) -> Change:
     """Save new details. Raises StaleVersion if `version` is not the one that was last saved."""
+    _hold(event)
     if version != event.version:
         raise StaleVersion
     rules.check(details)
@@ -74,6 +75,7 @@ def edit(event: Event, details: EventDetails, version: int, by: Actor, now: date
 
 def publish(event: Event, by: Actor, now: datetime) -> None:
     """Show the event to everybody. Raises DomainError unless it is a draft."""
+    _hold(event)
     if not rules.publishable(event.status):
         raise DomainError(_("Bara ett utkast kan publiceras."))
     event.status = "published"
@@ -84,6 +86,7 @@ def publish(event: Event, by: Actor, now: datetime) -> None:
 
 def cancel(event: Event, reason: str, by: Actor, now: datetime) -> None:
     """Call the event off; it stays visible as cancelled. Raises DomainError unless published."""
+    _hold(event)
     if not rules.cancellable(event.status):
         raise DomainError(_("Bara ett publicerat möte kan ställas in."))
     event.status = "cancelled"
@@ -165,6 +168,11 @@ def _times_differ(event: Event, details: EventDetails) -> bool:
     now = details_of(event)
     names = ("certainty", "days", "period_words", "period_from", "period_to")
     return any(getattr(now, name) != getattr(details, name) for name in names)
+
+
+def _hold(event: Event) -> None:
+    """Read the event again and keep others from changing it until the transaction ends."""
+    db.session.refresh(event, with_for_update=True)
 
 
 def _settle(event: Event, now: datetime) -> None:

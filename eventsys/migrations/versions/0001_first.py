@@ -56,7 +56,7 @@ def upgrade() -> None:
     op.create_table(
         "revision",
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("stamp", sa.String(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_revision")),
     )
