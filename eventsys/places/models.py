@@ -33,7 +33,7 @@ class Region(Base):
 
 
 class Municipality(Base):
-    """A municipality. `code` is the official four digits, leading zero included."""
+    """A municipality. `code` is the official four digits; a Danish one has dk before them."""
 
     __tablename__ = "municipality"
 

@@ -14,6 +14,8 @@ from eventsys.places.models import Municipality, Region
 DATA = Path(__file__).parent / "data"
 OF_COUNTRY = {"SE": ("sv", "Europe/Stockholm"), "DK": ("da", "Europe/Copenhagen")}
 ACCENTS = 8
+# Both countries count from 0101: Gnesta and Odense are both 0461.
+DANISH = "dk"
 
 
 def load_reference_data() -> None:
@@ -30,7 +32,8 @@ def load_reference_data() -> None:
         db.session.add(region)
     known = {place.code: place for place in db.session.scalars(select(Municipality))}
     for row in _rows("municipalities.csv"):
-        place = known.setdefault(row["code"], Municipality(code=row["code"]))
+        code = row["code"] if row["country"] == "SE" else f"{DANISH}{row['code']}"
+        place = known.setdefault(code, Municipality(code=code))
         place.name, place.region = row["name"], regions[row["county_code"]]
         db.session.add(place)
     db.session.flush()
@@ -67,8 +70,13 @@ def regions(on: date) -> list[Region]:
 
 
 def find_municipality(code: str) -> Municipality | None:
-    """The municipality with this official code."""
-    return db.session.scalar(select(Municipality).where(Municipality.code == code))
+    """The municipality with this code; a Danish one also without its prefix, if that is clear."""
+    return db.session.scalar(
+        select(Municipality)
+        .where(Municipality.code.in_((code, f"{DANISH}{code}")))
+        .order_by(Municipality.code)  # Digits stand before letters: the code as it was given.
+        .limit(1)
+    )
 
 
 def municipalities(region: Region | None = None) -> list[Municipality]:

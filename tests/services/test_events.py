@@ -48,8 +48,8 @@ def actions(event: Event) -> list[str]:
     return [entry.action for entry in reversed(audit.history_of_event(event.id))]
 
 
-def revision() -> int:
-    return revisions.current(events.CALENDAR_REVISION).number
+def revision() -> str:
+    return revisions.current(events.CALENDAR_REVISION).stamp
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_publishing(app: Flask) -> None:
         events.publish(event, SYSTEM, LATER)
     assert (event.status, event.published_at, event.revised_at) == ("published", LATER, LATER)
     assert event.days[0].calendar_text is not None
-    assert revision() == before + 1
+    assert revision() != before
     assert revisions.current(events.CALENDAR_REVISION).changed_at == LATER
     assert actions(event) == ["event.created", "event.published"]
 
@@ -143,7 +143,7 @@ def test_cancelling(app: Flask) -> None:
     assert (event.status, event.cancelled_at) == ("cancelled", LATER)
     assert event.cancellation_reason == "Sjukdom."
     assert [each.sequence for each in event.days] == [1, 1]
-    assert revision() == before + 1
+    assert revision() != before
     assert audit.history_of_event(event.id)[0].detail == {"reason": "Sjukdom."}
 
 
