@@ -1,5 +1,6 @@
 """Absolute public addresses for letters, calendars and feeds. A test matches them with routes."""
 
+from email.utils import parseaddr
 from urllib.parse import quote
 
 from flask import current_app
@@ -59,3 +60,8 @@ def organiser_event(event_id: int) -> str:
 def host() -> str:
     """The host name of the site, which qualifies calendar UIDs and Message-IDs."""
     return str(current_app.config["HOST_NAME"])
+
+
+def sender_address() -> str:
+    """The address that letters come from, which invitations name as their organiser's."""
+    return parseaddr(current_app.config["SETTINGS"].mail_from)[1]

@@ -1,0 +1,216 @@
+"""Sending what is in the outbox. Any number of workers may do it at once.
+
+A worker takes a letter in hand by putting off when it is due, sends it with no transaction open,
+and notes how that went. If it dies in between, the letter is due again, under the same Message-ID.
+Nothing of a letter is logged but its id.
+"""
+
+import logging
+import signal
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event
+from traceback import extract_tb
+from types import FrameType
+
+from sqlalchemy import Select, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from eventsys.core import clock
+from eventsys.core.db import db, transaction
+from eventsys.core.errors import DomainError
+from eventsys.core.i18n import lazy_gettext as _
+from eventsys.mail.models import Letter
+from eventsys.mail.transport import Failure, Postponed, Refused, Transport, Unreachable
+
+ATTEMPTS = 8
+LONGEST_PAUSE = timedelta(hours=8)
+# Longer than a batch and the slowest letter take together.
+IN_HAND = timedelta(minutes=10)
+BATCH_SECONDS = 60
+IDLE_SECONDS = 1.0
+TROUBLE_SECONDS = 30.0
+DAY = timedelta(days=1)
+
+log = logging.getLogger("eventsys.mail")
+Chore = Callable[[datetime], object]
+
+
+@dataclass
+class Counts:
+    """What a round has done."""
+
+    sent: int = 0
+    postponed: int = 0
+    given_up: int = 0
+    unreachable: bool = False
+
+    @property
+    def total(self) -> int:
+        return self.sent + self.postponed + self.given_up
+
+
+def run_once(transport: Transport, now: datetime, stop: Event | None = None) -> Counts:
+    """Send what is due, for a minute at most, and until `stop` is set."""
+    counts = Counts()
+    until = time.monotonic() + BATCH_SECONDS
+    try:
+        while time.monotonic() < until and not counts.unreachable and not (stop and stop.is_set()):
+            letter = _take_in_hand(now)
+            if letter is None:
+                break
+            failure = _try(transport, letter)
+            _note(letter, failure, now, counts)
+    finally:
+        transport.close()
+    return counts
+
+
+def run_forever(
+    transport: Transport,
+    *,
+    daily: Iterable[Chore] = (),
+    now: Callable[[], datetime] = clock.now,
+    stop: Event | None = None,
+) -> None:
+    """Send letters as they come, and do the chores once a day, each in its own transaction.
+
+    Without a `stop` of one's own it ends on SIGTERM and SIGINT, after the letter in hand.
+    """
+    stop = stop or _stop_on_signals()
+    chores = list(daily)
+    chores_at = now()
+    log.info("worker started")
+    while not stop.is_set():
+        pause = _round(transport, now(), stop)
+        if now() >= chores_at:
+            chores_at = now() + DAY
+            for chore in chores:
+                _do(chore, now())
+        stop.wait(pause)
+    log.info("worker stopped")
+
+
+def retry(letter: Letter, now: datetime) -> None:
+    """Give a letter that was given up all its attempts again. Raises DomainError if it is sent."""
+    if letter.sent_at is not None:
+        raise DomainError(_("Mejlet är redan skickat."))
+    letter.attempts = 0
+    letter.given_up_at = None
+    letter.due_at = now
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long to wait after so many attempts: 1, 4, 16, 64 minutes … 8 hours."""
+    return min(timedelta(minutes=4 ** (attempts - 1)), LONGEST_PAUSE)
+
+
+def _due(now: datetime) -> Select[Letter]:
+    return (
+        select(Letter)
+        .where(Letter.sent_at.is_(None), Letter.given_up_at.is_(None), Letter.due_at <= now)
+        .order_by(Letter.due_at, Letter.id)
+        .limit(1)
+    )
+
+
+def _take_in_hand(now: datetime) -> Letter | None:
+    """A copy of a letter that is due and that nobody else is given for a while."""
+    # Looking needs no lock, so that an idle worker is in nobody's way.
+    found = db.session.scalar(_due(now).with_only_columns(Letter.id))
+    db.session.rollback()
+    if found is None:
+        return None
+    with transaction() as session:
+        letter = session.scalar(_due(now).with_for_update(skip_locked=True))
+        if letter is None:
+            return None
+        letter.attempts += 1
+        letter.due_at = now + IN_HAND
+        return Letter(**{each.key: getattr(letter, each.key) for each in Letter.__table__.columns})
+
+
+def _try(transport: Transport, letter: Letter) -> Failure | None:
+    if letter.attempts > ATTEMPTS:
+        return Refused(letter.last_error or "every worker that tried has ended before it was done")
+    try:
+        transport.send(letter)
+    except Failure as failure:
+        return failure
+    except Exception as error:  # One letter must not stop the others.
+        log.error("letter failed", extra={"letter": letter.id, **_told(error)})
+        return Postponed(type(error).__name__)
+    return None
+
+
+def _note(letter: Letter, failure: Failure | None, now: datetime, counts: Counts) -> None:
+    """Save how it went, unless somebody else has the letter in hand by now."""
+    with transaction() as session:
+        row = session.get(Letter, letter.id, with_for_update=True)
+        if row is None or row.sent_at is not None:
+            return
+        if failure is None:
+            # Links in it open bookings: once sent, we need not know them.
+            row.sent_at = now
+            row.text = row.html = row.calendar = row.last_error = None
+        elif row.attempts == letter.attempts:
+            row.last_error = str(failure)
+            if isinstance(failure, Refused) or letter.attempts >= ATTEMPTS:
+                row.given_up_at = now
+            else:
+                row.due_at = now + pause_after(letter.attempts)
+        given_up = row.given_up_at is not None
+    _count(letter, failure, given_up, counts)
+
+
+def _count(letter: Letter, failure: Failure | None, given_up: bool, counts: Counts) -> None:
+    counts.unreachable = isinstance(failure, Unreachable)
+    counts.sent += failure is None
+    counts.given_up += given_up
+    counts.postponed += failure is not None and not given_up
+    outcome = "sent" if failure is None else "given up" if given_up else "postponed"
+    known: dict[str, object] = {"letter": letter.id, "attempt": letter.attempts}
+    if failure is not None:
+        known["why"] = type(failure).__name__
+    log.log(logging.WARNING if given_up else logging.INFO, f"letter {outcome}", extra=known)
+
+
+def _round(transport: Transport, now: datetime, stop: Event) -> float:
+    """One round; says for how many seconds to rest after it."""
+    try:
+        counts = run_once(transport, now, stop)
+    except SQLAlchemyError as error:
+        log.warning("database failed", extra={"why": type(error).__name__})
+        db.session.remove()
+        return TROUBLE_SECONDS
+    if counts.unreachable:
+        return TROUBLE_SECONDS
+    return 0 if counts.total else IDLE_SECONDS
+
+
+def _do(chore: Chore, now: datetime) -> None:
+    try:
+        with transaction():
+            chore(now)
+    except Exception as error:  # Letters go on being sent, whatever a chore does.
+        log.error("chore failed", extra={"chore": getattr(chore, "__name__", ""), **_told(error)})
+        db.session.remove()
+
+
+def _told(error: Exception) -> dict[str, object]:
+    """Which error it was and where, but not its text, in which an address may stand."""
+    places = [f"{at.filename}:{at.lineno}" for at in extract_tb(error.__traceback__)]
+    return {"why": type(error).__name__, "where": places}
+
+
+def _stop_on_signals() -> Event:
+    stop = Event()
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, on_signal)
+    return stop
