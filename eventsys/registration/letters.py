@@ -1,35 +1,214 @@
-"""What registrants are told. (Being written.)"""
+"""What registrants are told, each in the language they registered in. Words: templates/email/."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from eventsys.core import dates, ics, tokens
+from eventsys.core import links as addresses
+from eventsys.core.i18n import in_language
+from eventsys.core.text import shorten
+from eventsys.events.models import Contact, Event
+from eventsys.mail import outbox
+from eventsys.registration import invitations, rules, situation
+from eventsys.registration.invitations import Method
 from eventsys.registration.models import Registration
+from eventsys.registration.situation import Situation
+
+# Anybody can write to any address by registering it: a name is no place for a message.
+NAME_LENGTH = 80
 
 
 def confirmed(registration: Registration, now: datetime) -> None:
     """You have a seat."""
+    _write("confirmed", registration, now, "REQUEST")
 
 
 def waiting(registration: Registration, now: datetime) -> None:
     """You are on the waiting list."""
+    _write("waiting", registration, now)
 
 
 def promoted(registration: Registration, now: datetime) -> None:
     """You have got a seat from the waiting list."""
+    _write("promoted", registration, now, "REQUEST")
 
 
 def changed(registration: Registration, by_organiser: bool, now: datetime) -> None:
     """Your registration was changed."""
+    method: Method | None = "REQUEST" if _has_seat(registration) else None
+    _write("changed", registration, now, method, by_organiser=by_organiser)
 
 
 def cancelled(
     registration: Registration, by_organiser: bool, had_seat: bool, now: datetime
 ) -> None:
     """Your registration was cancelled."""
+    method: Method | None = "CANCEL" if had_seat else None
+    _write("cancelled", registration, now, method, by_organiser=by_organiser, had_seat=had_seat)
 
 
 def already_registered(registration: Registration, now: datetime) -> None:
     """Somebody tried to register you again."""
+    _write("already_registered", registration, now)
+
+
+def event_changed(
+    registration: Registration, before: Situation, now: datetime, attended: str | None = None
+) -> None:
+    """The event has another time or place. `before` is how things stood.
+
+    `attended` is how somebody took part whom the change made take part in another way.
+    """
+    after = situation.of(registration.event)
+    method: Method | None = "REQUEST" if _has_seat(registration) else None
+    days: Sequence[ics.Day] | None = None
+    if method and before.spans and not after.spans:
+        # The date is open again: what stands in the calendar is not true any more.
+        method, days = "CANCEL", before.calendar_days()
+    with in_language(registration.language):
+        when = before.when_and_how_sure(), after.when_and_how_sure()
+        attends = registration.attendance
+        where = before.where(attended or attends), after.where(attends)
+    changes = {
+        "news": _news(before, after, where[0] != where[1]),
+        "was_when": when[0] if when[0] != when[1] else "",
+        "is_when": when[1],
+        "was_where": where[0] if where[0] != where[1] else "",
+    }
+    _write("event_changed", registration, now, method, days, **changes)
+
+
+def _news(before: Situation, after: Situation, has_moved: bool) -> str:
+    """What the heading tells: time, place, time_and_place, or how certain the date is now."""
+    has_other_time = (before.spans, before.period_words) != (after.spans, after.period_words)
+    is_as_sure = before.certainty == after.certainty
+    if has_other_time and (is_as_sure or (before.spans and after.spans)):
+        return "time_and_place" if has_moved else "time"
+    return "place" if is_as_sure else after.certainty
+
+
+def event_cancelled(registration: Registration, now: datetime) -> None:
+    """The event is called off."""
+    method: Method | None = "CANCEL" if _has_seat(registration) else None
+    reason = registration.event.cancellation_reason
+    _write("event_cancelled", registration, now, method, reason=reason)
 
 
 def links(registrations: list[Registration], now: datetime) -> None:
-    """The links to what you have registered for."""
+    """The links to all that one address has registered for, in the language of the first."""
+    first = registrations[0]
+    regions = {each.event.region for each in registrations}
+    is_one_person = len({each.name for each in registrations}) == 1
+    sender = regions.pop() if len(regions) == 1 else None
+    with in_language(first.language):
+        items = [_item(each, first.language) for each in registrations]
+    outbox.enqueue(
+        "links",
+        to=first.email,
+        to_name=first.name if is_one_person else "",
+        language=first.language,
+        context={
+            "items": items,
+            "is_one_person": is_one_person,
+            "region": sender.name if sender else "",
+            "accent": sender.accent if sender else 1,
+        },
+        now=now,
+        sender_name=sender.name if sender else "",
+    )
+
+
+def _write(
+    name: str,
+    registration: Registration,
+    now: datetime,
+    method: Method | None = None,
+    days: Sequence[ics.Day] | None = None,
+    **more: Any,
+) -> None:
+    """One letter about one registration; with a calendar entry if there is something to enter."""
+    if not registration.email:
+        return  # Forgotten: there is nobody to write to any more.
+    event = registration.event
+    token = tokens.decrypt(registration.token_sealed)
+    emails = [contact.email for contact in event.contacts if contact.email]
+    with in_language(registration.language):
+        entry = invitations.entry(method, registration, token, now, days) if method else None
+        context = _about_event(event, registration) | _about_person(registration, token) | more
+    context["entry"] = method if entry else ""
+    outbox.enqueue(
+        name,
+        to=registration.email,
+        to_name=registration.name,
+        language=registration.language,
+        context=context,
+        now=now,
+        sender_name=event.region.name,
+        reply_to=emails[0] if emails else None,
+        calendar=entry,
+        method=method if entry else None,
+        thing="registration",
+        thing_id=registration.id,
+        event_id=event.id,
+    )
+
+
+def _has_seat(registration: Registration) -> bool:
+    return registration.status == "confirmed"
+
+
+def _about_event(event: Event, registration: Registration) -> dict[str, Any]:
+    standing, language = situation.of(event), registration.language
+    is_off = event.status == "cancelled"
+    last_on = event.last_on
+    return {
+        "title": event.title,
+        "region": event.region.name,
+        "accent": event.region.accent,
+        "figure": standing.figure(),
+        "month": standing.month(),
+        "when": standing.when(),
+        "where": standing.where(registration.attendance),
+        "how_sure": standing.how_sure(),
+        "is_off": is_off,
+        "event_url": addresses.event(event.region.slug, event.slug, language),
+        "contacts": [_about_contact(each) for each in event.contacts],
+        "erased_on": dates.short_day(rules.erase_person_on(last_on), language) if last_on else "",
+    }
+
+
+def _about_contact(contact: Contact) -> dict[str, str]:
+    parts = (contact.name, contact.title, contact.organisation)
+    who = ", ".join(part for part in parts if part)
+    return {"who": who, "email": contact.email, "phone": contact.phone}
+
+
+def _about_person(registration: Registration, token: str) -> dict[str, Any]:
+    event, language = registration.event, registration.language
+    name = shorten(registration.name, NAME_LENGTH)
+    organisation = shorten(registration.organisation, NAME_LENGTH)
+    is_live = registration.is_live and event.status != "cancelled"
+    may_join = is_live and _has_seat(registration) and registration.attendance == "online"
+    return {
+        "name": name,
+        "who": f"{name}, {organisation}" if organisation else name,
+        "status": registration.status,
+        "attendance": registration.attendance if event.format == "hybrid" else "",
+        "is_live": is_live,
+        "booking_url": addresses.booking(token, language),
+        "join_url": addresses.join(token) if may_join else "",
+    }
+
+
+def _item(registration: Registration, language: str) -> dict[str, str]:
+    """A line of the letter with all links."""
+    event = registration.event
+    token = tokens.decrypt(registration.token_sealed)
+    return {
+        "title": event.title,
+        "when": situation.of(event).when_and_how_sure(),
+        "name": shorten(registration.name, NAME_LENGTH),
+        "status": "off" if event.status == "cancelled" else registration.status,
+        "booking_url": addresses.booking(token, language),
+    }

@@ -1,0 +1,84 @@
+"""Moving and cancelling events, and telling everybody concerned, in one transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from eventsys.audit import service as audit
+from eventsys.audit.service import Actor
+from eventsys.core.db import db
+from eventsys.events import rules as event_rules
+from eventsys.events import service as events
+from eventsys.events.applying import Change
+from eventsys.events.details import EventDetails
+from eventsys.events.models import Event
+from eventsys.registration import bookings, letters, rules, seats, situation
+from eventsys.registration.models import Registration
+
+
+def edit(event: Event, details: EventDetails, version: int, by: Actor, now: datetime) -> Change:
+    """Save new details, and write to everybody who is registered if time or place changed.
+
+    Raises StaleVersion and DomainError, as events.edit does.
+    """
+    settings = seats.lock(event)
+    before = situation.of(event)
+    change = events.edit(event, details, version, by, now)
+    if event.status != "published" or not change.is_material or _is_past(event, now):
+        return change
+    live = bookings.live_of(event)
+    attended = {registration: registration.attendance for registration in live}
+    _follow_format(event, live, by, now)
+    after = situation.of(event)
+    concerned = [
+        each for each in live if before.seen_by(attended[each]) != after.seen_by(each.attendance)
+    ]
+    _new_calendar_state(concerned)
+    # Who gets a seat by this hears of that, with the new time and place.
+    promoted = seats.fill(event, settings, now)
+    for registration in concerned:
+        if registration not in promoted:
+            letters.event_changed(registration, before, now, attended[registration])
+    return change
+
+
+def cancel(event: Event, reason: str, by: Actor, now: datetime) -> None:
+    """Call an event off, and write to everybody who is registered. Raises DomainError."""
+    seats.lock(event)
+    events.cancel(event, reason, by, now)
+    if _is_past(event, now):
+        return
+    live = bookings.live_of(event)
+    _new_calendar_state(live)
+    for registration in live:
+        letters.event_cancelled(registration, now)
+
+
+def _follow_format(event: Event, live: Iterable[Registration], by: Actor, now: datetime) -> None:
+    """Where only one way to take part is left, everybody takes that one and keeps what they have.
+
+    That may be more than there are seats: nobody loses a seat by the organiser's change.
+    """
+    possible = rules.attendances(event.format)
+    for registration in live:
+        if registration.attendance not in possible:
+            registration.attendance = possible[0]
+            registration.changed_at = now
+            audit.record(
+                by,
+                "registration.changed",
+                "registration",
+                registration.id,
+                now,
+                event.id,
+                fields=["attendance"],
+            )
+
+
+def _new_calendar_state(live: Iterable[Registration]) -> None:
+    for registration in live:
+        registration.calendar_sequence += 1
+    db.session.flush()
+
+
+def _is_past(event: Event, now: datetime) -> bool:
+    return event_rules.is_past(event.last_on, event.ends_at, event.time_zone, now)

@@ -1,0 +1,65 @@
+"""The calendar entry that goes with a letter to somebody who has, or had, a seat."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from eventsys.core import ics, links
+from eventsys.core.i18n import gettext as _
+from eventsys.events.models import Event
+from eventsys.registration import situation
+from eventsys.registration.models import Registration
+
+Method = Literal["REQUEST", "CANCEL"]
+
+
+def entry(
+    method: Method,
+    registration: Registration,
+    token: str,
+    now: datetime,
+    days: Sequence[ics.Day] | None = None,
+) -> bytes | None:
+    """The entry, in the current language; None for an event that has no days.
+
+    `days` are those to take back, when they are no longer the event's own.
+    """
+    event = registration.event
+    standing = situation.of(event)
+    days = standing.calendar_days() if days is None else days
+    if not days:
+        return None
+    return ics.invitation(
+        method,
+        uid=registration.calendar_uid,
+        sequence=registration.calendar_sequence,
+        stamped_at=now,
+        days=days,
+        zone=event.time_zone,
+        summary=_summary(event),
+        description=_description(method, registration, token),
+        location=standing.where(registration.attendance),
+        url=links.booking(token, registration.language),
+        organizer_name=event.region.name,
+        organizer_email=links.sender_address(),
+        attendee_name=registration.name,
+        attendee_email=registration.email,
+        status="TENTATIVE" if event.certainty == "preliminary" else "CONFIRMED",
+    )
+
+
+def _summary(event: Event) -> str:
+    if event.status == "cancelled":
+        return f"{_('INSTÄLLT')}: {event.title}"
+    return f"{event.title} {_('(prel.)')}" if event.certainty == "preliminary" else event.title
+
+
+def _description(method: Method, registration: Registration, token: str) -> str:
+    event, language = registration.event, registration.language
+    lines = [event.summary]
+    if method == "REQUEST":
+        lines.append(_("Din anmälan: %(url)s", url=links.booking(token, language)))
+        if registration.attendance == "online":
+            lines.append(_("Delta online: %(url)s", url=links.join(token)))
+    lines.append(_("Om mötet: %(url)s", url=links.event(event.region.slug, event.slug, language)))
+    return "\n".join(line for line in lines if line)
