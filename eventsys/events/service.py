@@ -179,6 +179,14 @@ def _settle(event: Event, now: datetime) -> None:
     """Count a new version and bring what is derived from the event in line with it."""
     db.session.flush()
     db.session.refresh(event, ["all_days", "contacts", "themes", "co_hosts"])
+    derive(event, now)
+    if event.status != "draft":
+        revisions.advance(CALENDAR_REVISION, now)
+    db.session.flush()
+
+
+def derive(event: Event, now: datetime) -> None:
+    """Count a new version, and set what follows from the rest of the event. Asks no database."""
     event.version += 1
     event.revised_at = max(now, event.revised_at)
     days = event.days
@@ -188,9 +196,6 @@ def _settle(event: Event, now: datetime) -> None:
     event.ends_at = days[-1].ends_at if days else None  # Unknown: it ends with its day.
     search.index(event)
     calendar.refresh(event)
-    if event.status != "draft":
-        revisions.advance(CALENDAR_REVISION, now)
-    db.session.flush()
 
 
 def _free_slug(region: Region, details: EventDetails) -> str:

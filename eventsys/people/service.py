@@ -27,8 +27,7 @@ def add(
     """A new user. Raises DomainError if the e-mail is taken or the password too short."""
     if find(email) is not None:
         raise DomainError(_("Det finns redan en användare med den e-postadressen."), "email")
-    if len(password) < passwords.MINIMUM_LENGTH:
-        raise DomainError(_("Lösenordet måste ha minst 12 tecken."), "password")
+    _check_password(password)
     user = User(
         email=email.strip().lower(),
         name=name,
@@ -51,6 +50,14 @@ def give_role(user: User, region: Region, role: str) -> None:
             membership.role = role
             return
     user.memberships.append(Membership(region=region, role=role))
+
+
+def set_password(user: User, password: str, by: Actor, now: datetime) -> None:
+    """A new password; whoever is signed in with the old one is signed out."""
+    _check_password(password)
+    user.password_hash = passwords.hash_password(password)
+    db.session.execute(delete(StaffSession).where(StaffSession.user_id == user.id))
+    audit.record(by, "user.password_set", "user", user.id, now)
 
 
 def find(email: str) -> User | None:
@@ -127,3 +134,8 @@ def all_users() -> list[User]:
             .order_by(User.name)
         )
     )
+
+
+def _check_password(password: str) -> None:
+    if len(password) < passwords.MINIMUM_LENGTH:
+        raise DomainError(_("Lösenordet måste ha minst 12 tecken."), "password")

@@ -214,8 +214,28 @@ def _create(
     by: Actor,
     now: datetime,
 ) -> Registration:
+    registration = draw_up(event, applicant, status, submission_hash, person, language, now)
+    db.session.add(registration)
+    _keep_health(registration, applicant)
+    db.session.flush()
+    (letters.confirmed if status == "confirmed" else letters.waiting)(registration, now)
+    action = f"registration.{status}"
+    audit.record(by, action, "registration", registration.id, now, event.id)
+    return registration
+
+
+def draw_up(
+    event: Event,
+    applicant: Applicant,
+    status: str,
+    submission_hash: str,
+    person: str,
+    language: str,
+    now: datetime,
+) -> Registration:
+    """A registration with its own secrets, not yet saved: `register` is how one comes to be."""
     token, calendar_token = tokens.new_token(), tokens.new_token()
-    registration = Registration(
+    return Registration(
         event=event,
         token_hash=tokens.hash_token(token),
         token_sealed=tokens.encrypt(token),
@@ -238,13 +258,6 @@ def _create(
         changed_at=now,
         queued_at=now,
     )
-    db.session.add(registration)
-    _keep_health(registration, applicant)
-    db.session.flush()
-    (letters.confirmed if status == "confirmed" else letters.waiting)(registration, now)
-    action = f"registration.{status}"
-    audit.record(by, action, "registration", registration.id, now, event.id)
-    return registration
 
 
 def _keep_health(registration: Registration, applicant: Applicant) -> bool:
