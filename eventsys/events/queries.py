@@ -1,5 +1,6 @@
 """Reading events: the public lists, and what an organiser works with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -192,6 +193,22 @@ def events_of_series(series: Series) -> list[Event]:
     return list(db.session.scalars(query.order_by(Event.first_on, Event.starts_at, Event.id)))
 
 
+def all_of_series(series: Series) -> list[Event]:
+    """All events of a series, drafts included, in time order: for those who work with it."""
+    query = _with_what_a_list_shows(select(Event).where(Event.series_id == series.id))
+    return list(db.session.scalars(query.order_by(Event.first_on, Event.starts_at, Event.id)))
+
+
+def counts_in_series(series_ids: Sequence[int]) -> dict[int, int]:
+    """How many events each series has, drafts included, by series id."""
+    rows = db.session.execute(
+        select(Event.series_id, func.count(Event.id))
+        .where(Event.series_id.in_(series_ids))
+        .group_by(Event.series_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def series_of_region(region: Region) -> list[Series]:
     """Series that have at least one public event."""
     return list(
@@ -231,7 +248,10 @@ def co_hosting(region: Region, today: date) -> list[CoHost]:
             select(CoHost)
             .join(CoHost.event)
             .where(CoHost.region_id == region.id, Event.last_on >= today, Event.status != "draft")
-            .options(joinedload(CoHost.event).joinedload(Event.region))
+            .options(
+                joinedload(CoHost.event).joinedload(Event.region),
+                joinedload(CoHost.event).selectinload(Event.all_days),
+            )
             .order_by(Event.first_on, Event.id)
         )
     )
