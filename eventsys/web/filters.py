@@ -1,27 +1,71 @@
-"""What templates can call: dates, hours and texts in the language of the page."""
+"""What templates can call, and what every page is told: language, addresses, the menu."""
 
-from flask import Flask, request
+import re
+from datetime import date
+from typing import Any
+
+from flask import Flask, request, url_for
 from markupsafe import Markup
 
-from eventsys.core import dates
+from eventsys.core import dates, links
 from eventsys.core.i18n import current_language
+from eventsys.core.i18n import gettext as _
 from eventsys.core.text import markdown_html
-from eventsys.events import calendar
-from eventsys.events.models import Event
+from eventsys.web import event_words
+from eventsys.web.languages import language_links
+
+STAFF = ("organiser", "door", "admin")
 
 
 def init_app(app: Flask) -> None:
     """Give templates their filters and the few things that every page needs."""
     app.jinja_env.filters["markdown"] = markdown
-    app.jinja_env.filters["when"] = when
+    app.jinja_env.filters["when"] = event_words.when
     app.jinja_env.filters["day_words"] = lambda day: dates.day_words(day, current_language())
+    app.jinja_env.filters["short_day"] = lambda day: dates.short_day(day, current_language())
+    app.jinja_env.filters["site_name_of"] = event_words.site_of
+    app.jinja_env.filters["dialled"] = lambda phone: re.sub(r"(?!^)\+|[^+0-9]", "", phone)
+    app.jinja_env.filters["month_words"] = month_words
+    app.jinja_env.filters["webcal"] = webcal
+    app.jinja_env.globals["calendar_address"] = links.calendar
+    app.jinja_env.globals["news_address"] = links.news_feed
 
     @app.context_processor
-    def for_every_page() -> dict[str, object]:
-        return {
+    def for_every_page() -> dict[str, Any]:
+        area = (request.endpoint or "").partition(".")[0]
+        common = {
             "page_language": current_language(),
-            "area": (request.endpoint or "").partition(".")[0],
+            "area": area,
+            "home_url": url_for("public.home.index"),
+            "accessibility_url": url_for("public.pages.accessibility"),
+            "privacy_url": url_for("public.pages.privacy"),
         }
+        return common if area in STAFF else common | for_public_pages()
+
+
+def for_public_pages() -> dict[str, Any]:
+    """What pages for everybody have besides: their other languages, and the menu."""
+    return {
+        "canonical_url": links.absolute(request.path, current_language()),
+        "language_links": [
+            link | {"absolute_url": links.absolute(request.path, str(link["language"]))}
+            for link in language_links()
+        ],
+        "main_nav": [
+            {"label": label, "url": url_for(endpoint), "current": _current(endpoint)}
+            for label, endpoint in (
+                (_("Alla möten"), "public.home.index"),
+                (_("Regioner"), "public.home.regions"),
+                (_("Prenumerera"), "public.pages.subscribe"),
+                (_("Min anmälan"), "attendee.booking.find"),
+            )
+        ],
+        "sign_in_url": url_for("public.sign_in.show"),
+    }
+
+
+def _current(endpoint: str) -> str | bool:
+    return "page" if request.endpoint == endpoint else False
 
 
 def markdown(text: str) -> Markup:
@@ -29,9 +73,11 @@ def markdown(text: str) -> Markup:
     return Markup(markdown_html(text))  # noqa: S704 - markdown_html sanitises.
 
 
-def when(event: Event) -> str:
-    """When an event is, in words: its days and hours, or its period."""
-    if event.certainty == "period":
-        return event.period_words or ""
-    spans = [calendar.span_of(event, day) for day in event.days]
-    return dates.when_words(spans, current_language()) if spans else ""
+def month_words(day: date) -> str:
+    """mars 2027"""
+    return dates.month_title(day.year, day.month, current_language())
+
+
+def webcal(address: str) -> str:
+    """The same address for a calendar app."""
+    return f"webcal://{address.partition('://')[2]}"

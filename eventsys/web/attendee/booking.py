@@ -1,5 +1,141 @@
-"""To be filled."""
+"""An attendee's own pages. Whoever has the link has the booking, so it is shown to nobody else."""
 
-from flask import Blueprint
+import json
 
-bp = Blueprint("booking", __name__)
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+
+from eventsys.audit.service import ATTENDEE
+from eventsys.core.clock import now
+from eventsys.core.db import transaction
+from eventsys.core.errors import DomainError, TooManyAttempts
+from eventsys.core.i18n import gettext
+from eventsys.core.i18n import lazy_gettext as _
+from eventsys.registration import bookings, extract, seats
+from eventsys.registration import service as registrations
+from eventsys.web import booking_page
+from eventsys.web.forms import EmailAddress, Form, Line, Needed
+from eventsys.web.loaders import booking_for
+from eventsys.web.registration_form import ParticularsForm, attendance_hints
+
+bp = Blueprint("booking", __name__, url_prefix="/booking")
+
+
+class LinksForm(Form):
+    """Where to send the links."""
+
+    email = Line(_("E-postadress"), [Needed(_("Skriv din e-postadress.")), EmailAddress()])
+
+
+@bp.errorhandler(404)
+def unknown(_error):
+    return render_template("attendee/unknown.html"), 404
+
+
+@bp.route("/", methods=["GET", "POST"])
+def find():
+    """The same answer whether or not the address has booked anything."""
+    form = LinksForm()
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                bookings.send_links(form.email.data, now())
+            flash(gettext("Om adressen har kommande anmälningar har vi skickat länkarna dit."))
+            return redirect(url_for(".find"), 303)
+        except TooManyAttempts as error:
+            form.object_to(error)
+            status = error.status
+    return render_template("attendee/find.html", form=form), status
+
+
+@bp.get("/<token>/")
+def show(token: str):
+    registration = booking_for(token)
+    return render_template(
+        "attendee/booking.html",
+        **booking_page.facts(registration, token, now()),
+        done=request.args.get("done", ""),
+    )
+
+
+@bp.route("/<token>/change", methods=["GET", "POST"])
+def change(token: str):
+    registration = booking_for(token)
+    event = registration.event
+    standing = seats.availability(event, now())
+    if not booking_page.is_changeable(registration, standing):
+        return redirect(url_for(".show", token=token), 303)
+    form = ParticularsForm(data=booking_page.as_typed(registration))
+    form.fit(event, standing)
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                registrations.change(registration, form.applicant(event), ATTENDEE, now())
+            return redirect(url_for(".show", token=token, done="changed"), 303)
+        except DomainError as error:
+            form.object_to(error)
+            status = error.status
+    return render_template(
+        "attendee/change.html",
+        **booking_page.common(registration, token),
+        form=form,
+        hints=attendance_hints(standing),
+    ), status
+
+
+@bp.route("/<token>/cancel", methods=["GET", "POST"])
+def cancel(token: str):
+    registration = booking_for(token)
+    standing = seats.availability(registration.event, now())
+    if not booking_page.is_changeable(registration, standing):
+        return redirect(url_for(".show", token=token), 303)
+    if request.method == "GET":
+        return render_template("attendee/cancel.html", **booking_page.common(registration, token))
+    with transaction():
+        registrations.cancel(registration, ATTENDEE, now())
+    return redirect(url_for(".show", token=token, done="cancelled"), 303)
+
+
+@bp.get("/<token>/ticket")
+def ticket(token: str):
+    registration = booking_for(token)
+    return render_template("attendee/ticket.html", **booking_page.common(registration, token))
+
+
+@bp.get("/<token>/join")
+def join(token: str):
+    registration = booking_for(token)
+    if booking_page.may_join(registration):
+        return redirect(registration.event.join_link, 302)
+    return render_template("attendee/join.html", **booking_page.common(registration, token))
+
+
+@bp.get("/<token>/data.json")
+def data(token: str):
+    registration = booking_for(token)
+    text = json.dumps(extract.of(registration), ensure_ascii=False, indent=2)
+    return file(text.encode(), "application/json", "eventsys.json")
+
+
+@bp.get("/<token>/invitation.ics")
+def invitation(token: str):
+    registration = booking_for(token)
+    content = booking_page.entry(registration, token) or abort(404)
+    return file(content, "text/calendar; charset=utf-8", "eventsys.ics")
+
+
+def file(content: bytes, content_type: str, name: str) -> Response:
+    """A file to keep."""
+    response = Response(content, content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

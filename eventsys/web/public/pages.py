@@ -1,5 +1,60 @@
-"""To be filled."""
+"""Pages about the service itself, and what search engines read."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, url_for
+
+from eventsys.core import links
+from eventsys.core.clock import now
+from eventsys.events import queries
+from eventsys.places import service as places
+from eventsys.registration import rules
+from eventsys.web import event_words, styleguide
 
 bp = Blueprint("pages", __name__)
+SITEMAP_MOST = 40_000
+
+
+@bp.get("/subscribe")
+def subscribe():
+    regions = places.regions(event_words.today(now()))
+    return render_template("public/subscribe.html", regions=regions)
+
+
+@bp.get("/privacy")
+def privacy():
+    return render_template(
+        "public/privacy.html", person_days=rules.PERSONAL_DAYS, health_days=rules.HEALTH_DAYS
+    )
+
+
+@bp.get("/accessibility")
+def accessibility():
+    return render_template("public/accessibility.html")
+
+
+@bp.get("/was")
+def was():
+    return redirect(url_for(".accessibility"), 301)
+
+
+@bp.get("/styleguide")
+def styleguide_page():
+    if not current_app.debug:
+        abort(404)
+    return render_template("styleguide.html", **styleguide.samples())
+
+
+@bp.get("/sitemap.xml")
+def sitemap():
+    regions = [links.region(region.slug) for region in places.regions(event_words.today(now()))]
+    events = [
+        (links.event(region, slug, language), revised_at)
+        for region, slug, language, revised_at in queries.newest_addresses(SITEMAP_MOST)
+    ]
+    xml = render_template("public/sitemap.xml", home=links.home(), regions=regions, events=events)
+    return Response(xml, content_type="application/xml; charset=utf-8")
+
+
+@bp.get("/robots.txt")
+def robots():
+    text = render_template("public/robots.txt", sitemap=links.absolute("/sitemap.xml"))
+    return Response(text, content_type="text/plain; charset=utf-8")

@@ -1,5 +1,106 @@
-"""To be filled."""
+"""Registering: the form, what stands there instead when one cannot, and the receipt."""
 
-from flask import Blueprint
+from datetime import timedelta
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+
+from eventsys.core import ratelimit
+from eventsys.core.clock import now
+from eventsys.core.db import transaction
+from eventsys.core.errors import DomainError
+from eventsys.core.i18n import current_language
+from eventsys.events.models import Event
+from eventsys.registration import rules, seats
+from eventsys.registration import service as registrations
+from eventsys.registration.seats import Availability
+from eventsys.web import entrance, event_words, registration_form
+from eventsys.web.forms import csrf
+from eventsys.web.loaders import public_event
+from eventsys.web.registration_form import RegistrationForm
 
 bp = Blueprint("registration", __name__)
+WINDOW = timedelta(minutes=10)
+
+
+@bp.route("/<region>/<event>/register", methods=["GET", "POST"])
+@csrf.exempt  # The form checks the token itself, and gives back what was typed when it is missing.
+def form(region: str, event: str):
+    found = public_event(region, event)
+    standing = seats.availability(found, now())
+    filled = registration_form.for_event(found, standing)
+    if standing.state != "open":
+        return closed(found, standing, filled)
+    if not filled.validate_on_submit():
+        return page(found, standing, filled, refused_status(filled))
+    try:
+        status = register(found, filled)
+    except registrations.Closed:
+        return closed(found, seats.availability(found, now()), filled)
+    except DomainError as error:
+        filled.object_to(error)
+        return page(found, seats.availability(found, now()), filled, error.status)
+    session["receipt"] = {"event": found.id, "status": status, "email": filled.email.data}
+    return redirect(url_for(".receipt", region=region, event=event), 303)
+
+
+def register(event: Event, filled: RegistrationForm) -> str:
+    """Do it, and count it. Raises what the services raise."""
+    limit = current_app.config["SETTINGS"].posts_per_address
+    with transaction():
+        ratelimit.count_hit("register from", request.remote_addr or "", limit, WINDOW, now())
+        return registrations.register(
+            event,
+            filled.applicant(event),
+            filled.submission.data,
+            current_language(),
+            now(),
+        )
+
+
+def refused_status(filled: RegistrationForm) -> int:
+    """200 for a form that was not sent, 400 without a valid token, 422 for what is wrong in it."""
+    if not filled.is_submitted():
+        return 200
+    return 400 if filled.csrf_token.errors else 422
+
+
+def page(event: Event, standing: Availability, filled: RegistrationForm, status: int):
+    last_on = event.last_on or event_words.today(now())
+    return render_template(
+        "public/register.html",
+        event=event,
+        region=event.region,
+        standing=standing,
+        form=filled,
+        when=event_words.when(event),
+        where=event_words.where(event),
+        hints=registration_form.attendance_hints(standing),
+        erase_person_on=rules.erase_person_on(last_on),
+        erase_health_on=rules.erase_health_on(last_on),
+    ), status
+
+
+def closed(event: Event, standing: Availability, filled: RegistrationForm):
+    """Why one cannot register, with what somebody had typed when it closed on them."""
+    return render_template(
+        "public/register_closed.html",
+        event=event,
+        region=event.region,
+        call=entrance.call(event, standing),
+        when=event_words.when(event),
+        typed=filled.typed() if filled.is_submitted() else [],
+    ), 409 if filled.is_submitted() else 200
+
+
+@bp.get("/<region>/<event>/register/receipt")
+def receipt(region: str, event: str):
+    found = public_event(region, event)
+    kept = session.get("receipt") or {}
+    return render_template(
+        "public/receipt.html",
+        event=found,
+        region=found.region,
+        receipt=kept if kept.get("event") == found.id else None,
+        when=event_words.when(found),
+        where=event_words.where(found),
+    )

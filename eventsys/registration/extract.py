@@ -1,0 +1,87 @@
+"""Everything that is kept about one registration, for the person it is about."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from eventsys.audit import service as audit
+from eventsys.core import links
+from eventsys.core.db import db
+from eventsys.mail.models import Letter
+from eventsys.registration import rules
+from eventsys.registration.bookings import applicant_of
+from eventsys.registration.models import Registration
+
+
+def of(registration: Registration) -> dict[str, Any]:
+    """The registration, what is known about its needs, its history and its letters, as JSON can."""
+    event = registration.event
+    last_on = event.last_on or registration.created_at.date()
+    return {
+        "event": {
+            "title": event.title,
+            "organiser": event.region.name,
+            "address": links.event(event.region.slug, event.slug, registration.language),
+            "first_day": _said(event.first_on),
+            "last_day": _said(event.last_on),
+        },
+        "registration": _particulars(registration),
+        "history": [
+            {"at": entry.at.isoformat(), "what": entry.action, "by": _who(entry.actor_name)}
+            for entry in audit.history_of("registration", registration.id)
+        ],
+        "letters": _letters(registration),
+        "erased_on": {
+            "person": rules.erase_person_on(last_on).isoformat(),
+            "needs": rules.erase_health_on(last_on).isoformat(),
+        },
+    }
+
+
+def _particulars(registration: Registration) -> dict[str, Any]:
+    said = applicant_of(registration)
+    place = registration.municipality
+    return {
+        "status": registration.status,
+        "attendance": registration.attendance,
+        "language": registration.language,
+        "name": said.name,
+        "email": said.email,
+        "organisation": said.organisation,
+        "title": said.title,
+        "municipality": place.name if place else "",
+        "phone": said.phone,
+        "access_needs": said.access_needs,
+        "diet": said.diet,
+        "created_at": _said(registration.created_at),
+        "changed_at": _said(registration.changed_at),
+        "cancelled_at": _said(registration.cancelled_at),
+    }
+
+
+def _letters(registration: Registration) -> list[dict[str, Any]]:
+    found = db.session.scalars(
+        select(Letter)
+        .where(Letter.thing == "registration", Letter.thing_id == registration.id)
+        .order_by(Letter.created_at, Letter.id)
+    )
+    return [
+        {
+            "kind": letter.name,
+            "subject": letter.subject,
+            "to": letter.recipient,
+            "written_at": _said(letter.created_at),
+            "sent_at": _said(letter.sent_at),
+        }
+        for letter in found
+    ]
+
+
+def _who(name: str) -> str:
+    """Staff are named by what they are: it is the attendee's data, not theirs."""
+    return name.removeprefix("@") if name.startswith("@") else "organiser"
+
+
+def _said(moment: date | datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,108 @@
+"""What an attendee's own pages tell."""
+
+from datetime import datetime
+from typing import Any
+
+import segno
+from markupsafe import Markup
+
+from eventsys.core import links, tokens
+from eventsys.core.i18n import current_language, in_language
+from eventsys.documents import service as documents
+from eventsys.events.models import Event
+from eventsys.registration import bookings, invitations, rules, seats, situation
+from eventsys.registration.models import Registration
+from eventsys.registration.seats import Availability
+from eventsys.web import event_rows, event_words
+from eventsys.web.event_page import notices
+from eventsys.web.registration_form import ATTENDANCES
+
+QUIET_ZONE = 4
+
+
+def common(registration: Registration, token: str) -> dict[str, Any]:
+    """What every page of a booking shows."""
+    event = registration.event
+    return {
+        "registration": registration,
+        "token": token,
+        "event": event,
+        "region": event.region,
+        "when": event_words.when(event),
+        "where": place_of(registration),
+        "attendance": str(ATTENDANCES[registration.attendance]),
+        "lang": event_words.other_language(event),
+        "erase_health_on": rules.erase_health_on(event.last_on or registration.created_at.date()),
+        "qr": qr(links.ticket(token, current_language())),
+        "may_join": may_join(registration),
+    }
+
+
+def facts(registration: Registration, token: str, now: datetime) -> dict[str, Any]:
+    """The whole of the booking's first page."""
+    event = registration.event
+    standing = seats.availability(event, now)
+    is_past = standing.state == "past"
+    calendar_token = tokens.decrypt(registration.calendar_token_sealed)
+    waits = registration.status == "waiting"
+    return common(registration, token) | {
+        "date": event_rows.date_block(event, event_words.today(now), is_past, size="hero"),
+        "notices": notices(event, standing),
+        "is_past": is_past,
+        "is_changeable": is_changeable(registration, standing),
+        "queue_place": bookings.queue_place(registration) if waits else None,
+        "said": bookings.applicant_of(registration),
+        "documents": documents.of_event(event),
+        "personal_feed": links.calendar(f"my/{calendar_token}"),
+        "erase_person_on": rules.erase_person_on(event.last_on or now.date()),
+        "has_entry": has_entry(registration),
+    }
+
+
+def place_of(registration: Registration) -> str:
+    """Where this person is to be: the room, or the net."""
+    return situation.of(registration.event).where(registration.attendance)
+
+
+def as_typed(registration: Registration) -> dict[str, Any]:
+    """What the form for changing begins with."""
+    said = bookings.applicant_of(registration)
+    place = registration.municipality
+    return vars(said) | {"municipality": place.code if place else ""}
+
+
+def is_changeable(registration: Registration, standing: Availability) -> bool:
+    """Whether there is still something to change or to cancel."""
+    return registration.is_live and standing.state not in ("cancelled", "past")
+
+
+def may_join(registration: Registration) -> bool:
+    """Whether the link to the online meeting is this person's to have, and there is one."""
+    event: Event = registration.event
+    return (
+        registration.status == "confirmed"
+        and registration.attendance == "online"
+        and event.status == "published"
+        and event.join_link.startswith(("https://", "http://"))
+    )
+
+
+def has_entry(registration: Registration) -> bool:
+    """Whether there is anything to put into a calendar: a seat, on a day that is known."""
+    return registration.status == "confirmed" and bool(registration.event.days)
+
+
+def entry(registration: Registration, token: str) -> bytes | None:
+    """The person's own calendar entry, the same bytes as long as nothing has changed."""
+    if not has_entry(registration):
+        return None
+    revised_at = max(registration.changed_at, registration.event.revised_at)
+    with in_language(registration.language):
+        return invitations.entry("REQUEST", registration, token, revised_at)
+
+
+def qr(address: str) -> Markup:
+    """An address as a QR code that a phone's camera opens."""
+    code = segno.make(address, error="m", micro=False)
+    svg = code.svg_inline(omitsize=True, border=QUIET_ZONE, light="#fff", svgclass="qr-code")
+    return Markup(svg)  # noqa: S704 - made of squares.

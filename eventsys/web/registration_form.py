@@ -1,0 +1,133 @@
+"""The form by which somebody registers, and by which they change what they said."""
+
+from itertools import groupby
+from typing import Any
+
+from wtforms import HiddenField, StringField
+from wtforms.fields.choices import SelectChoice
+
+from eventsys.core import tokens
+from eventsys.core.i18n import gettext
+from eventsys.core.i18n import lazy_gettext as _
+from eventsys.events.models import Event
+from eventsys.places import service as places
+from eventsys.places.models import Municipality, Region
+from eventsys.registration import rules
+from eventsys.registration.bookings import Applicant
+from eventsys.registration.seats import Availability
+from eventsys.web import event_words
+from eventsys.web.forms import EmailAddress, Form, Line, Needed, Text
+from eventsys.web.organiser.fields import OneOf, Radios
+
+PHONE, NEEDS = 50, 1000
+
+
+class ParticularsForm(Form):
+    """Who somebody is, how they take part, and what they need."""
+
+    name = Line(_("Namn"), [Needed(_("Skriv ditt namn."))])
+    email = Line(
+        _("E-postadress"),
+        [Needed(_("Skriv din e-postadress, till exempel namn@exempel.se.")), EmailAddress()],
+    )
+    organisation = Line(_("Organisation"))
+    title = Line(_("Titel eller uppdrag"))
+    municipality = OneOf(_("Kommun"))
+    phone = Line(_("Telefon"), most=PHONE)
+    attendance = Radios(_("Hur vill du delta?"), validators=[Needed(_("Välj hur du vill delta."))])
+    access_needs = Text(_("Behöver du något för att kunna delta?"), most=NEEDS)
+    diet = Text(_("Allergi eller specialkost"), most=NEEDS)
+
+    def fit(self, event: Event, standing: Availability) -> None:
+        """Ask only what this event needs to know."""
+        self.municipality.choices = municipality_choices(event.region)
+        self.municipality.data = self.municipality.data or ""
+        if len(standing.seats) > 1:
+            self.attendance.choices = [
+                (kind, str(ATTENDANCES[kind])) for kind in rules.attendances(event.format)
+            ]
+        else:
+            del self.attendance
+        if not standing.settings.has_food:
+            del self.diet
+
+    def applicant(self, event: Event) -> Applicant:
+        """What was filled in, as the services take it."""
+        code = self.municipality.data
+        place = places.find_municipality(code) if code else None
+        return Applicant(
+            name=self.name.data,
+            email=self.email.data,
+            attendance=self.attendance.data if self.attendance else event.format,
+            organisation=self.organisation.data,
+            title=self.title.data,
+            municipality_id=place.id if place else None,
+            phone=self.phone.data,
+            access_needs=self.access_needs.data,
+            diet=self.diet.data if self.diet else "",
+        )
+
+    def typed(self) -> list[tuple[str, str]]:
+        """What somebody wrote, label by label, to show it where the form itself is not shown."""
+        shown = [field for field in self if field.type not in ("HiddenField", "CSRFTokenField")]
+        return [
+            (str(field.label.text), str(field.data))
+            for field in shown
+            if field.data and field.name not in ("homepage", "municipality", "attendance")
+        ]
+
+
+class RegistrationForm(ParticularsForm):
+    """The public form. `homepage` is there for robots; `submission` makes two sendings one."""
+
+    homepage = StringField(_("Lämna det här fältet tomt"))
+    submission = HiddenField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also: nobody but a robot sees the field for the home page."""
+        good = super().validate(extra_validators)
+        if self.homepage.data:
+            self.homepage.data = ""
+            self.form_errors.append(
+                gettext("Det såg ut som om ett program fyllde i formuläret. Skicka en gång till.")
+            )
+            return False
+        return good
+
+
+ATTENDANCES = {"onsite": _("På plats"), "online": _("Online")}
+
+
+def for_event(event: Event, standing: Availability) -> RegistrationForm:
+    """The public form as this event needs it."""
+    form = RegistrationForm()
+    form.fit(event, standing)
+    form.submission.data = form.submission.data or tokens.new_token()
+    return form
+
+
+def attendance_hints(standing: Availability) -> dict[str, str]:
+    """How many seats are left of each kind, beside the choice."""
+    hints = {}
+    for kind, seats in standing.seats.items():
+        full = (
+            gettext("Fullt, men det finns en reservlista.")
+            if standing.settings.waiting_list
+            else gettext("Fullt.")
+        )
+        hints[kind] = full if seats.is_full else event_words.seats_words(kind, seats, False)
+    return hints
+
+
+def municipality_choices(owner: Region) -> list[SelectChoice]:
+    """Every municipality by its official code, in groups by region, the owner's region first."""
+
+    def rank(place: Municipality) -> tuple[Any, ...]:
+        region = place.region
+        return region.id != owner.id, region.country != owner.country, region.name, place.name
+
+    choices = [SelectChoice("", gettext("Välj kommun"))]
+    ordered = sorted(places.municipalities(), key=rank)
+    for region, group in groupby(ordered, key=lambda place: place.region):
+        choices += [SelectChoice(place.code, place.name, optgroup=region.name) for place in group]
+    return choices
