@@ -152,23 +152,27 @@ def new_browser(app: Flask, clock: time_machine.Traveller) -> Callable[[], Brows
 class Outbox:
     """The letters that have been written, oldest first; read anew each time."""
 
-    def __iter__(self) -> Iterator[Letter]:
-        return iter(db.session.scalars(select(Letter).order_by(Letter.id)).all())
-
-    def __len__(self) -> int:
-        return len(list(self))
-
-    def __getitem__(self, at: int) -> Letter:
-        return list(self)[at]
+    @property
+    def letters(self) -> list[Letter]:
+        return list(db.session.scalars(select(Letter).order_by(Letter.id)))
 
     @property
     def names(self) -> list[tuple[str, str]]:
         """Each letter's name and whom it goes to."""
-        return [(letter.name, letter.recipient) for letter in self]
+        return [(letter.name, letter.recipient) for letter in self.letters]
+
+    def __iter__(self) -> Iterator[Letter]:
+        return iter(self.letters)
+
+    def __len__(self) -> int:
+        return len(self.letters)
+
+    def __getitem__(self, at: int) -> Letter:
+        return self.letters[at]
 
     def to(self, recipient: str) -> list[Letter]:
         """The letters to one address."""
-        return [letter for letter in self if letter.recipient == recipient]
+        return [letter for letter in self.letters if letter.recipient == recipient]
 
 
 @pytest.fixture

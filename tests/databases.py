@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, create_engine, delete, event, insert, 
 from sqlalchemy import text as sql
 
 from eventsys import create_app
-from eventsys.core.db import db, transaction
+from eventsys.core.db import db
 from eventsys.core.settings import Settings, database_url
 from eventsys.install import set_up
 from tests.make import NOW
@@ -151,14 +151,7 @@ def drop_postgresql_database(server: str, name: str) -> None:
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
     """All rows of all tables, to compare before and after."""
-    with db.engine.connect() as connection:
-        return {
-            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
-            for table in db.metadata.sorted_tables
-        }
-
-
-def in_transaction_with(app: Flask, deed: Any, *args: Any) -> Any:
-    """Do something in a context and a transaction of its own, as a request would."""
-    with app.app_context(), transaction():
-        return deed(*args)
+    return {
+        table.name: sorted((tuple(row) for row in db.session.execute(select(table))), key=repr)
+        for table in db.metadata.sorted_tables
+    }
