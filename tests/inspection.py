@@ -163,6 +163,8 @@ def _links(soup: BeautifulSoup, resolves: Callable[[str, str], bool], url: str) 
             if not address or address == "#":
                 yield f"{tag.name} has an empty {name}"
                 continue
+            if address.startswith("#"):  # Elsewhere on the page, whichever deed it answers.
+                continue
             path = local_path(address, url)
             if path and not resolves(_method(tag, name), path):
                 yield f"{tag.name} {name}={address!r} is no address of the site"

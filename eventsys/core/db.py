@@ -111,6 +111,10 @@ def _engine_options(url: str) -> dict[str, Any]:
     return options
 
 
+def _lower(text: Any) -> Any:
+    return text.lower() if isinstance(text, str) else text
+
+
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
@@ -118,6 +122,8 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        # SQLite's own knows only ASCII: it would not find Åsa for åsa.
+        connection.create_function("lower", 1, _lower, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:

@@ -95,7 +95,8 @@ class LazyText:
 
     def __mod__(self, values: Any) -> str:
         """WTForms fills in its limits this way."""
-        return str(self) % values
+        text: str = str(self) % values
+        return text
 
     def __repr__(self) -> str:
         return f"LazyText({self.message!r})"

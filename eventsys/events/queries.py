@@ -206,7 +206,7 @@ def counts_in_series(series_ids: Sequence[int]) -> dict[int, int]:
         .where(Event.series_id.in_(series_ids))
         .group_by(Event.series_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
 def series_of_region(region: Region) -> list[Series]:

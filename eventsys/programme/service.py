@@ -70,10 +70,20 @@ def day_of(event: Event, item: ProgrammeItem) -> EventDay | None:
     return next((day for day in days if day.id == item.day_id), days[0] if days else None)
 
 
-def add(event: Event, details: ItemDetails, by: Actor, now: datetime) -> ProgrammeItem:
-    """A new item at the end. Without a start it begins when the one before it ends."""
+def add(
+    event: Event,
+    details: ItemDetails,
+    by: Actor,
+    now: datetime,
+    after: ProgrammeItem | None = None,
+) -> ProgrammeItem:
+    """A new item at the end, or after another one. Without a start it begins when that one ends."""
     _check(event, details)
     before = items_of(event)
+    if after is not None:
+        for each in before[before.index(after) + 1 :]:
+            each.position += 1
+        before = before[: before.index(after) + 1]
     item = ProgrammeItem(event=event, position=len(before) + 1)
     _apply(item, details)
     if details.start_minute is None:
@@ -119,13 +129,14 @@ def follow_each_other(event: Event, by: Actor, now: datetime) -> None:
 
 
 def copy(source: Event, target: Event, by: Actor, now: datetime) -> None:
-    """Give one event the programme of another, on its first day."""
+    """Give one event the programme of another, day for day, and what is over on the first day."""
     first = target.days[0].id if target.days else None
+    same = {old.id: new.id for old, new in zip(source.days, target.days, strict=False)}
     for item in items_of(source):
         details = details_of(item)
         copied = ProgrammeItem(event=target, position=item.position)
         _apply(copied, details)
-        copied.day_id = first
+        copied.day_id = same.get(item.day_id or 0, first)
         db.session.add(copied)
     _settle(target, now)
 
@@ -190,7 +201,8 @@ def _following_start(event: Event, items: list[ProgrammeItem]) -> int | None:
 
 
 def _follow(event: Event, items: list[ProgrammeItem]) -> None:
-    for day in event.days or [None]:
+    days: list[EventDay | None] = [*event.days] or [None]
+    for day in days:
         on_day = [item for item in items if day is None or day_of(event, item) is day]
         slots = [
             rules.Slot(item.start_minute, item.length_minutes, item.is_parallel) for item in on_day
@@ -204,6 +216,10 @@ def _follow(event: Event, items: list[ProgrammeItem]) -> None:
             item.start_minute = begins
 
 
+def _day_number(days: list[EventDay], day: EventDay | None) -> int:
+    return days.index(day) if day in days else 0
+
+
 def _start_of(event: Event, day: EventDay | None) -> int | None:
     if day is None or day.starts_at is None:
         return None
@@ -213,7 +229,9 @@ def _start_of(event: Event, day: EventDay | None) -> int | None:
 
 def _settle(event: Event, now: datetime) -> None:
     db.session.flush()
-    items = items_of(event)
+    # The items of a day stand together, so that one step up or down is one that can be seen.
+    days = event.days
+    items = sorted(items_of(event), key=lambda item: _day_number(days, day_of(event, item)))
     for position, item in enumerate(items, start=1):
         item.position = position
     words = [item.title for item in items]

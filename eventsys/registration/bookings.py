@@ -1,21 +1,24 @@
 """Finding registrations, and reading what is in them."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventsys.core import ratelimit, tokens
 from eventsys.core.db import db
 from eventsys.core.errors import NotFound
-from eventsys.core.text import fold
+from eventsys.core.text import clean_line, fold
 from eventsys.events.models import Event
 from eventsys.registration import letters
-from eventsys.registration.models import Registration
+from eventsys.registration.models import HealthData, Registration
 
 STATUSES = ("confirmed", "waiting", "cancelled")
 LINKS_PER_HOUR = 5
+PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,40 @@ def queue_place(registration: Registration) -> int:
 
 def participants(event: Event, q: str = "", status: str = "") -> list[Registration]:
     """Who has registered, by name; those who wait in their order. `q` looks in plain columns."""
+    return list(db.session.scalars(_participants(event, q, status)))
+
+
+def participants_page(
+    event: Event, q: str, status: str, number: int
+) -> tuple[list[Registration], int]:
+    """A page of the participants, and how many there are. Beyond the last page it is the last."""
+    query = _participants(event, q, status)
+    ids = query.order_by(None).with_only_columns(Registration.id, maintain_column_froms=True)
+    total = db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+    number = min(max(number, 1), max(1, -(-total // PAGE)))
+    return list(db.session.scalars(query.limit(PAGE).offset((number - 1) * PAGE))), total
+
+
+def needs_of(event: Event) -> tuple[Counter[str], Counter[str]]:
+    """What those who have a seat need: diets (on site only) and help to take part. No names."""
+    rows = db.session.execute(
+        select(HealthData.diet_sealed, HealthData.access_needs_sealed, Registration.attendance)
+        .join(HealthData.registration)
+        .where(Registration.event_id == event.id, Registration.status == "confirmed")
+        .order_by(Registration.id)
+    ).all()
+    diets = [tokens.decrypt(diet) for diet, _, attendance in rows if attendance == "onsite"]
+    return _counted(diets), _counted([tokens.decrypt(needs) for _, needs, _ in rows])
+
+
+def _counted(texts: Sequence[str]) -> Counter[str]:
+    """How often each text stands there, in the spelling in which it came first."""
+    spelling: dict[str, str] = {}
+    cleaned = (clean_line(text) for text in texts)
+    return Counter(spelling.setdefault(fold(text), text) for text in cleaned if text)
+
+
+def _participants(event: Event, q: str, status: str) -> Select[Registration]:
     query = (
         select(Registration)
         .where(Registration.event_id == event.id)
@@ -107,7 +144,7 @@ def participants(event: Event, q: str = "", status: str = "") -> list[Registrati
         columns = (Registration.name, Registration.email, Registration.organisation)
         query = query.where(or_(*(column.icontains(q, autoescape=True) for column in columns)))
     order = Registration.queued_at if status == "waiting" else func.lower(Registration.name)
-    return list(db.session.scalars(query.order_by(order, Registration.id)))
+    return query.order_by(order, Registration.id)
 
 
 def live_of(event: Event) -> list[Registration]:

@@ -11,9 +11,12 @@ from eventsys.web.admin import letters
 from eventsys.web.attendee import booking
 from eventsys.web.organiser import (
     dashboard,
+    history,
+    lifecycle,
     participants,
     programme,
     registration_settings,
+    tour,
 )
 from eventsys.web.organiser import documents as organiser_documents
 from eventsys.web.organiser import events as organiser_events
@@ -63,11 +66,14 @@ AREAS = {
         [
             dashboard.bp,
             organiser_events.bp,
+            lifecycle.bp,
             programme.bp,
             organiser_series.bp,
+            tour.bp,
             registration_settings.bp,
             participants.bp,
             organiser_documents.bp,
+            history.bp,
         ],
     ),
     "admin": Area("/admin", doors.administrators, [letters.bp]),

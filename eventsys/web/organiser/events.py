@@ -1,5 +1,144 @@
-"""To be filled."""
+"""One event: what it looks like from inside, the form for a new one, and the form to change it."""
 
-from flask import Blueprint
+from dataclasses import replace
+
+from flask import Blueprint, flash, redirect, request, url_for
+
+from eventsys.audit import service as audit
+from eventsys.core.clock import now
+from eventsys.core.db import transaction
+from eventsys.core.errors import DomainError, StaleVersion
+from eventsys.core.i18n import gettext as _
+from eventsys.core.i18n import ngettext
+from eventsys.events import service as events
+from eventsys.events.applying import Change
+from eventsys.events.details import EventDetails
+from eventsys.events.models import Event
+from eventsys.mail import failures
+from eventsys.messages import announce
+from eventsys.places import service as places
+from eventsys.places.models import Region
+from eventsys.registration import seats
+from eventsys.web import event_rows, event_words
+from eventsys.web.doors import user
+from eventsys.web.loaders import event_for, region_for, series_for
+from eventsys.web.organiser import conflict, history, readiness
+from eventsys.web.organiser.event_form import EventForm, typed
+from eventsys.web.organiser.fields import Rows, change_rows, last_saved
+from eventsys.web.organiser.frame import event_page, page, trail
 
 bp = Blueprint("events", __name__)
+LATEST = 5
+
+
+@bp.get("/events/<int:event_id>/")
+def show(event_id: int):
+    """How it stands."""
+    event = event_for("view", event_id)
+    standing = seats.availability(event, now())
+    today = event_words.today(now())
+    return event_page(
+        "organiser/event.html",
+        event,
+        "show",
+        standing=standing,
+        date=event_rows.date_block(event, today, standing.state == "past", size="hero"),
+        checks=readiness.checks(event, standing, today),
+        letters=failures.of_event(event.id),
+        latest=history.in_words(audit.history_of_event(event.id, LATEST), event.time_zone),
+    )
+
+
+@bp.route("/<region>/events/new", methods=["GET", "POST"])
+def create(region: str):
+    """A new draft."""
+    owner = region_for("edit", region)
+    form = EventForm(data=typed(_blank(owner))).offer(owner)
+    rows = change_rows(form)
+    if rows is None and form.validate_on_submit():
+        try:
+            with transaction():
+                event = events.create(owner, form.details(), user(), now())
+        except DomainError as error:
+            form.object_to(error)
+        else:
+            flash(_("Mötet är sparat som utkast. Ingen annan ser det förrän du publicerar det."))
+            return redirect(url_for("organiser.events.show", event_id=event.id), 303)
+    return page(
+        "organiser/event_new.html", owner, "events", form=form, rows=rows, trail=trail(owner)
+    ), _status(form, rows)
+
+
+@bp.route("/events/<int:event_id>/edit", methods=["GET", "POST"])
+def edit(event_id: int):
+    """The form with everything about it."""
+    event = event_for("edit", event_id)
+    form = EventForm(version=event.version, data=typed(events.details_of(event)))
+    rows = change_rows(form.offer(event.region, event))
+    if rows is None and "again" not in request.form and form.validate_on_submit():
+        try:
+            with transaction():
+                change = announce.edit(event, form.details(), last_saved(), user(), now())
+        except StaleVersion:
+            return _conflict_page(event, form), 409
+        except DomainError as error:
+            form.object_to(error)
+        else:
+            tell(event, change)
+            return redirect(url_for("organiser.events.show", event_id=event.id), 303)
+    return event_page("organiser/event_edit.html", event, "edit", form=form, rows=rows), _status(
+        form, rows
+    )
+
+
+def tell(event: Event, change: Change) -> None:
+    """What saving has led to."""
+    if not change.fields:
+        flash(_("Inget var ändrat."), "info")
+        return
+    flash(_("Ändringarna är sparade."))
+    count = people_to_tell(event)
+    if change.is_material and event.status == "published" and count:
+        flash(
+            ngettext(
+                "En deltagare får ett mejl om ändringen.",
+                "%(num)s deltagare får ett mejl om ändringen.",
+                count,
+            ),
+            "info",
+        )
+
+
+def people_to_tell(event: Event) -> int:
+    """How many have a seat or wait for one."""
+    standing = seats.availability(event, now())
+    return standing.taken + standing.waiting
+
+
+def _conflict_page(event: Event, form: EventForm) -> str:
+    """What somebody else did in between, and the choice."""
+    regions = places.regions(now().date())
+    passed = ("csrf_token", "version", "again")
+    return event_page(
+        "organiser/conflict.html",
+        event,
+        "edit",
+        since=conflict.since(event, last_saved()),
+        differences=conflict.between(event, form.details(), regions),
+        typed=[pair for pair in request.form.items(multi=True) if pair[0] not in passed],
+    )
+
+
+def _blank(owner: Region) -> EventDetails:
+    """What a new event starts from: its region, and its series, if it is to be part of one."""
+    blank = EventDetails("", None, owner.language, owner.time_zone)  # type: ignore[arg-type]
+    series_id = request.args.get("series", type=int)
+    if series_id is None:
+        return blank
+    series = series_for("edit", series_id)
+    return replace(blank, series_id=series.id, kind_id=series.kind_id, language=series.language)
+
+
+def _status(form: EventForm, rows: Rows | None) -> int:
+    """Adding a row is no fault, nor is coming back from a conflict."""
+    return 422 if form.errors and rows is None else 200

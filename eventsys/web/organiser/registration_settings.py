@@ -1,5 +1,191 @@
-"""To be filled."""
+"""How an event takes registrations."""
 
-from flask import Blueprint
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, flash, redirect, url_for
+from wtforms import BooleanField
+
+from eventsys.core.clock import now
+from eventsys.core.db import transaction
+from eventsys.core.i18n import gettext, ngettext
+from eventsys.core.i18n import lazy_gettext as _
+from eventsys.events.models import Event
+from eventsys.people import service as people
+from eventsys.registration import seats
+from eventsys.registration import service as registrations
+from eventsys.registration.models import RegistrationSettings
+from eventsys.registration.seats import Availability
+from eventsys.registration.service import SettingsDetails
+from eventsys.web import event_words
+from eventsys.web.doors import user
+from eventsys.web.forms import Day, Form, Line
+from eventsys.web.loaders import event_for
+from eventsys.web.organiser.fields import Hours, WebAddress, Whole, optional_day
+from eventsys.web.organiser.frame import event_page
 
 bp = Blueprint("registration_settings", __name__)
+MOST_SEATS = 100_000
+END_OF_DAY = time(23, 59)
+
+
+class SettingsForm(Form):
+    """Hours are those of the event's place."""
+
+    enabled = BooleanField(_("Mötet tar emot anmälningar här"))
+    external_url = Line(_("Anmälan på en annan webbplats"), [WebAddress()], most=1000)
+    opens_on = Day(_("Öppnar, datum"), optional_day())
+    opens_time = Hours(_("Öppnar, klockslag"))
+    closes_on = Day(_("Stänger, datum"), optional_day())
+    closes_time = Hours(_("Stänger, klockslag"))
+    seats_onsite = Whole(_("Platser på plats"), 0, MOST_SEATS)
+    seats_online = Whole(_("Platser online"), 0, MOST_SEATS)
+    waiting_list = BooleanField(_("Reservlista när det är fullt"))
+    has_food = BooleanField(_("Vi serverar mat"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """It cannot close before it opens."""
+        super().validate(extra_validators)
+        if self.opens_time.data and not self.opens_on.data:
+            self.opens_on.errors = [*self.opens_on.errors, gettext("Ange datum.")]
+        if self.closes_time.data and not self.closes_on.data:
+            self.closes_on.errors = [*self.closes_on.errors, gettext("Ange datum.")]
+        if self.opens_on.data and self.closes_on.data and self._opens() >= self._closes():
+            text = gettext("Anmälan kan inte stänga innan den öppnar.")
+            self.closes_on.errors = [*self.closes_on.errors, text]
+        return not self.errors
+
+    def offer(self, event: Event) -> "SettingsForm":
+        """Only ask for seats of the kinds that the event has."""
+        if not event.is_onsite:
+            del self.seats_onsite
+        if not event.is_online:
+            del self.seats_online
+        return self
+
+    def _opens(self) -> datetime:
+        return datetime.combine(self.opens_on.data, self.opens_time.data or time())
+
+    def _closes(self) -> datetime:
+        return datetime.combine(self.closes_on.data, self.closes_time.data or END_OF_DAY)
+
+    def details(self, before: RegistrationSettings, zone: str) -> SettingsDetails:
+        """What was typed, as the service takes it. Without a clock: the whole day counts."""
+        here = ZoneInfo(zone)
+
+        def seats_of(name: str) -> int | None:
+            seats: int | None = self[name].data if name in self else getattr(before, name)
+            return seats
+
+        return SettingsDetails(
+            enabled=self.enabled.data,
+            external_url=self.external_url.data,
+            opens_at=self._opens().replace(tzinfo=here) if self.opens_on.data else None,
+            closes_at=self._closes().replace(tzinfo=here) if self.closes_on.data else None,
+            seats_onsite=seats_of("seats_onsite"),
+            seats_online=seats_of("seats_online"),
+            waiting_list=self.waiting_list.data,
+            has_food=self.has_food.data,
+        )
+
+
+@bp.route("/events/<int:event_id>/registration", methods=["GET", "POST"])
+def index(event_id: int):
+    """See for all who may look, change for those who may."""
+    event = event_for("view", event_id)
+    standing = seats.availability(event, now())
+    form = SettingsForm(data=typed(standing.settings, event.time_zone)).offer(event)
+    if form.is_submitted():
+        event = event_for("edit", event_id)
+        if form.validate():
+            with transaction():
+                details = form.details(seats.settings_of(event), event.time_zone)
+                registrations.configure(event, details, user(), now())
+            _tell(seats.availability(event, now()), standing.waiting)
+            return redirect(url_for(".index", event_id=event.id), 303)
+    status = 422 if form.errors else 200
+    return event_page(
+        "organiser/registration.html",
+        event,
+        "registration",
+        form=form,
+        standing=standing,
+        facts=None if people.can(user(), "edit", event.region_id) else facts(event, standing),
+    ), status
+
+
+def typed(settings: RegistrationSettings, zone: str) -> dict[str, Any]:
+    """Settings as the fields of the form take them."""
+    opens_on, opens_time = _local(settings.opens_at, zone)
+    closes_on, closes_time = _local(settings.closes_at, zone)
+    return {
+        "enabled": settings.enabled,
+        "external_url": settings.external_url,
+        "opens_on": opens_on,
+        "opens_time": opens_time,
+        "closes_on": closes_on,
+        "closes_time": closes_time,
+        "seats_onsite": settings.seats_onsite,
+        "seats_online": settings.seats_online,
+        "waiting_list": settings.waiting_list,
+        "has_food": settings.has_food,
+    }
+
+
+def _local(moment: datetime | None, zone: str) -> tuple[date | None, time | None]:
+    if moment is None:
+        return None, None
+    local = moment.astimezone(ZoneInfo(zone))
+    return local.date(), local.time()
+
+
+def _tell(standing: Availability, waited: int) -> None:
+    """What saving has led to, for those who have a seat and those who wait for one."""
+    flash(gettext("Inställningarna är sparade."))
+    promoted = waited - standing.waiting
+    if promoted > 0:
+        flash(
+            ngettext(
+                "En person fick plats från reservlistan.",
+                "%(num)s personer fick plats från reservlistan.",
+                promoted,
+            ),
+            "info",
+        )
+    if any(kind.total is not None and kind.taken > kind.total for kind in standing.seats.values()):
+        flash(
+            gettext(
+                "Fler har plats än det nu finns platser. Alla behåller sin plats, "
+                "och ingen ny får plats förrän tillräckligt många har avbokat."
+            ),
+            "warning",
+        )
+
+
+def facts(event: Event, standing: Availability) -> list[tuple[str, str]]:
+    """The settings in words, for those who may only look."""
+    settings, zone = standing.settings, event.time_zone
+    no_limit = gettext("ingen gräns")
+    rows = [
+        (gettext("Tar emot anmälningar"), _yes(settings.enabled)),
+        (gettext("Anmälan på en annan webbplats"), settings.external_url),
+        (gettext("Öppnar"), _moment(settings.opens_at, zone)),
+        (gettext("Stänger"), _moment(settings.closes_at, zone)),
+    ]
+    names = {"onsite": gettext("Platser på plats"), "online": gettext("Platser online")}
+    for attendance, kind in standing.seats.items():
+        rows.append((names[attendance], no_limit if kind.total is None else str(kind.total)))
+    return [
+        *rows,
+        (gettext("Reservlista"), _yes(settings.waiting_list)),
+        (gettext("Mat serveras"), _yes(settings.has_food)),
+    ]
+
+
+def _yes(value: bool) -> str:
+    return gettext("ja") if value else gettext("nej")
+
+
+def _moment(moment: datetime | None, zone: str) -> str:
+    return event_words.moment_words(moment, zone) if moment else gettext("inte bestämt")

@@ -1,0 +1,205 @@
+"""History in words: what was done, to which field, and by whom. Values in, texts out.
+
+What is kept as a number (a kind, a series, a municipality) gets its name from whoever asks.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from eventsys.audit.models import AuditEntry
+from eventsys.core import dates
+from eventsys.core.i18n import LazyText, current_language, gettext
+from eventsys.core.i18n import lazy_gettext as _
+from eventsys.core.text import shorten
+
+LONGEST = 160
+Names = Mapping[str, Mapping[int, str]]
+
+ACTIONS: dict[str, LazyText] = {
+    "event.created": _("Mötet lades upp som utkast."),
+    "event.edited": _("Uppgifterna ändrades."),
+    "event.published": _("Mötet publicerades."),
+    "event.cancelled": _("Mötet ställdes in."),
+    "event.deleted": _("Utkastet togs bort."),
+    "co_host.accepted": _("%(region)s tackade ja till att vara medarrangör."),
+    "co_host.declined": _("%(region)s tackade nej till att vara medarrangör."),
+    "programme.added": _("Programpunkten ”%(item)s” lades till."),
+    "programme.edited": _("Programpunkten ”%(item)s” ändrades."),
+    "programme.removed": _("Programpunkten ”%(item)s” togs bort."),
+    "programme.moved": _("Programpunkten ”%(item)s” flyttades."),
+    "programme.timed": _("Programmets tider räknades om."),
+    "document.added": _("Dokumentet ”%(document)s” lades till."),
+    "document.removed": _("Dokumentet ”%(document)s” togs bort."),
+    "registration.confirmed": _("En deltagare anmäldes och fick plats."),
+    "registration.waiting": _("En deltagare anmäldes till reservlistan."),
+    "registration.promoted": _("En deltagare fick plats från reservlistan."),
+    "registration.changed": _("En anmälan ändrades."),
+    "registration.cancelled": _("En anmälan avbokades."),
+    "registration.configured": _("Inställningarna för anmälan ändrades."),
+    "registration.forgotten": _("Uppgifterna om en deltagare raderades enligt gallringsreglerna."),
+    "series.created": _("Serien lades upp."),
+    "series.edited": _("Seriens uppgifter ändrades."),
+    "user.added": _("En användare lades till."),
+    "user.password_set": _("Lösenordet byttes."),
+}
+
+FIELDS: dict[str, LazyText] = {
+    "title": _("Rubrik"),
+    "summary": _("Sammanfattning"),
+    "description": _("Beskrivning"),
+    "kind_id": _("Typ av möte"),
+    "series_id": _("Serie"),
+    "language": _("Språk"),
+    "time_zone": _("Tidszon"),
+    "certainty": _("Hur säkert datumet är"),
+    "days": _("Dagar"),
+    "period_words": _("Period i ord"),
+    "period_from": _("Tidigaste dag"),
+    "period_to": _("Senaste dag"),
+    "first_on": _("Tidigaste dag"),
+    "last_on": _("Senaste dag"),
+    "format": _("Sätt att delta"),
+    "audience": _("Vem som kan anmäla sig"),
+    "audience_words": _("Vem mötet är till för"),
+    "municipality_id": _("Kommun"),
+    "venue": _("Lokal"),
+    "address": _("Gatuadress"),
+    "town": _("Ort"),
+    "directions": _("Hitta dit"),
+    "accessibility": _("Tillgänglighet"),
+    "latitude": _("Latitud"),
+    "longitude": _("Longitud"),
+    "online_service": _("Tjänst för onlinemötet"),
+    "join_link": _("Hemlig länk till onlinemötet"),
+    "themes": _("Teman"),
+    "contacts": _("Kontaktpersoner"),
+    "co_hosts": _("Medarrangörer"),
+    "co_host_regions": _("Regioner som är medarrangörer"),
+    "co_host_names": _("Andra medarrangörer"),
+    "pattern": _("Slags serie"),
+    "enabled": _("Ta emot anmälningar"),
+    "external_url": _("Anmälan på annan webbplats"),
+    "opens_at": _("Anmälan öppnar"),
+    "closes_at": _("Anmälan stänger"),
+    "seats_onsite": _("Platser på plats"),
+    "seats_online": _("Platser online"),
+    "waiting_list": _("Reservlista"),
+    "has_food": _("Mat serveras"),
+    "name": _("Namn"),
+    "email": _("E-postadress"),
+    "organisation": _("Organisation"),
+    "phone": _("Telefon"),
+    "attendance": _("Sätt att delta"),
+    "needs": _("Behov"),
+}
+
+CODES: dict[str, LazyText] = {
+    "confirmed": _("Bestämt"),
+    "preliminary": _("Preliminärt"),
+    "period": _("Bara period"),
+    "onsite": _("På plats"),
+    "online": _("Online"),
+    "hybrid": _("På plats och online"),
+    "open": _("Öppet för alla"),
+    "invitation": _("Bara för inbjudna"),
+    "recurring": _("Återkommande"),
+    "tour": _("Turné"),
+    "sv": _("Svenska"),
+    "da": _("Danska"),
+    "en": _("Engelska"),
+}
+CODED = {"certainty", "format", "audience", "pattern", "language", "attendance"}
+SEATS = {"seats_onsite", "seats_online"}
+
+
+@dataclass(frozen=True)
+class ChangedField:
+    """One field with its value before and after, in words."""
+
+    field: str
+    before: str
+    after: str
+
+
+def sentence(entry: AuditEntry) -> str:
+    """What was done."""
+    words = ACTIONS.get(entry.action)
+    if words is None:
+        return entry.action
+    texts = {name: value for name, value in entry.detail.items() if isinstance(value, str)}
+    return gettext(words.message, **texts) if "%(" in words.message else str(words)
+
+
+def note(entry: AuditEntry) -> str:
+    """What was said about it: a reason, or which particulars of a registration became others."""
+    if entry.action == "registration.changed":
+        return ", ".join(field(name) for name in entry.detail.get("fields", ()))
+    return str(entry.detail.get("reason") or entry.detail.get("title") or "")
+
+
+def who(entry: AuditEntry) -> str:
+    """Who did it: a name, or whoever stands behind a code."""
+    nobody = {"@attendee": gettext("deltagaren"), "@system": gettext("systemet")}
+    return nobody.get(entry.actor_name, entry.actor_name)
+
+
+def changes(entry: AuditEntry, names: Names, zone: str) -> list[ChangedField]:
+    """Each field that became different."""
+    return [
+        ChangedField(field(name), value(name, before, names, zone), value(name, after, names, zone))
+        for name, (before, after) in entry.detail.get("changes", {}).items()
+    ]
+
+
+def field(name: str) -> str:
+    """The field as it is called on the forms."""
+    return str(FIELDS.get(name, name))
+
+
+def value(name: str, kept: Any, names: Names, zone: str) -> str:
+    """A value as history keeps it, in words that fit in a line; nothing is said in words too."""
+    if name in SEATS and kept is None:
+        return gettext("ingen gräns")
+    if kept is None or kept == "" or kept == []:
+        return gettext("inget")
+    if isinstance(kept, bool):
+        return gettext("ja") if kept else gettext("nej")
+    if name in names:
+        return names[name].get(kept, gettext("något som inte längre finns"))
+    if name in CODED:
+        return str(CODES.get(kept, kept))
+    if name == "join_link":
+        return gettext("en länk, som inte visas")
+    return shorten(_plain(name, kept, zone), LONGEST)
+
+
+def _plain(name: str, kept: Any, zone: str) -> str:
+    if name == "days":
+        return _days(kept)
+    if name.endswith("_at"):
+        moment = datetime.fromisoformat(kept).astimezone(ZoneInfo(zone))
+        return dates.when_words([dates.Span(moment.date(), moment)], current_language())
+    if name.endswith("_on") or name in ("period_from", "period_to"):
+        return dates.short_day(date.fromisoformat(kept), current_language())
+    return ", ".join(map(str, kept)) if isinstance(kept, list) else str(kept)
+
+
+def _days(kept: Sequence[Sequence[str | None]]) -> str:
+    """Days as [date, start, end] in words. The zone is left out: the hours are local already."""
+    language = current_language()
+    words = []
+    for on, start, end in kept:
+        day = dates.day_words(date.fromisoformat(str(on)), language)
+        hours = _hours(start, end, language)
+        words.append(f"{day} {hours}".strip())
+    return "; ".join(words)
+
+
+def _hours(start: str | None, end: str | None, language: str) -> str:
+    if start is None:
+        return ""
+    until = time.fromisoformat(end) if end else None
+    return dates.clock_range(time.fromisoformat(start), until, language)

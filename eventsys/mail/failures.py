@@ -1,0 +1,57 @@
+"""How the post is doing: letters that did not arrive, and those that are waiting."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from eventsys.core.db import db
+from eventsys.mail.models import Letter
+
+DEAD = (Letter.sent_at.is_(None), Letter.given_up_at.is_not(None))
+QUEUED = (Letter.sent_at.is_(None), Letter.given_up_at.is_(None))
+
+
+def counts(event_ids: Sequence[int]) -> dict[int, int]:
+    """How many letters were given up, by event id. Events without any are left out."""
+    if not event_ids:
+        return {}
+    rows = db.session.execute(
+        select(Letter.event_id, func.count(Letter.id))
+        .where(*DEAD, Letter.event_id.in_(event_ids))
+        .group_by(Letter.event_id)
+    )
+    return {row[0]: row[1] for row in rows if row[0] is not None}
+
+
+def of_event(event_id: int) -> list[Letter]:
+    """The letters about an event that were given up, the last one first."""
+    return list(
+        db.session.scalars(
+            select(Letter)
+            .where(*DEAD, Letter.event_id == event_id)
+            .order_by(Letter.given_up_at.desc(), Letter.id.desc())
+        )
+    )
+
+
+def given_up(limit: int) -> list[Letter]:
+    """Letters that could not be sent, the last one first: somebody has to look at them."""
+    query = select(Letter).where(*DEAD)
+    order = (Letter.given_up_at.desc(), Letter.id.desc())
+    return list(db.session.scalars(query.order_by(*order).limit(limit)))
+
+
+def count_given_up() -> int:
+    """How many could not be sent."""
+    return db.session.scalar(select(func.count(Letter.id)).where(*DEAD)) or 0
+
+
+def queued(limit: int) -> list[Letter]:
+    """Letters that are still to be sent, those that are due first."""
+    query = select(Letter).where(*QUEUED)
+    return list(db.session.scalars(query.order_by(Letter.due_at, Letter.id).limit(limit)))
+
+
+def count_queued() -> int:
+    """How many are still to be sent."""
+    return db.session.scalar(select(func.count(Letter.id)).where(*QUEUED)) or 0

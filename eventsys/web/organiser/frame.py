@@ -1,0 +1,102 @@
+"""What every page of the back office has around it: the menu, the region, the tabs of an event."""
+
+from typing import Any
+
+from flask import render_template, url_for
+
+from eventsys.core.clock import now
+from eventsys.core.i18n import gettext as _
+from eventsys.events.models import Event, Series
+from eventsys.people import service as people
+from eventsys.places.models import Region
+from eventsys.registration import seats
+from eventsys.registration.seats import Availability
+from eventsys.web.doors import user
+
+
+def page(template: str, region: Region | None = None, here: str = "", **context: Any) -> str:
+    """A page of the back office, under a region's name and colour. `here`: a part of the menu."""
+    signed = user()
+    return render_template(
+        template,
+        region=region,
+        region_url=url_for("organiser.dashboard.index"),
+        main_nav=menu(region, here),
+        user_name=signed.name,
+        can_edit=region is not None and people.can(signed, "edit", region.id),
+        **context,
+    )
+
+
+def menu(region: Region | None, here: str) -> list[dict[str, Any]]:
+    """Where one can go from everywhere."""
+    signed = user()
+    entries = []
+    if region is not None:
+        entries = [
+            ("events", _("Möten"), url_for("organiser.dashboard.region", region=region.slug)),
+            ("series", _("Serier"), url_for("organiser.series.index", region=region.slug)),
+        ]
+    if signed.is_administrator:
+        entries.append(("letters", _("Brev"), url_for("admin.letters.index")))
+    if signed.is_administrator or len(signed.memberships) > 1:
+        entries.append(("regions", _("Byt region"), url_for("organiser.dashboard.regions")))
+    return [{"label": label, "url": url, "current": name == here} for name, label, url in entries]
+
+
+def event_page(template: str, event: Event, tab: str = "", **context: Any) -> str:
+    """A page about one event, with tabs to the others."""
+    standing = context.get("standing") or seats.availability(event, now())
+    return page(
+        template,
+        event.region,
+        here="events",
+        event=event,
+        tabs=tabs(event, tab, standing),
+        trail=trail(event.region),
+        **{"standing": standing} | context,
+    )
+
+
+def trail(region: Region) -> list[dict[str, str]]:
+    """The way to the pages of one event or one series."""
+    url = url_for("organiser.dashboard.region", region=region.slug)
+    return [{"label": _("Möten"), "url": url}]
+
+
+def tabs(event: Event, current: str, standing: Availability) -> list[dict[str, Any]]:
+    """The pages of an event. Who may not change it has no use for the form."""
+    entries = [
+        ("show", _("Översikt"), "organiser.events.show"),
+        ("edit", _("Uppgifter"), "organiser.events.edit"),
+        ("programme", _("Program"), "organiser.programme.index"),
+        ("registration", _("Anmälan"), "organiser.registration_settings.index"),
+        ("participants", _("Deltagare"), "organiser.participants.index"),
+        ("documents", _("Dokument"), "organiser.documents.index"),
+        ("history", _("Historik"), "organiser.history.index"),
+    ]
+    hidden = () if people.can(user(), "edit", event.region_id) else ("edit",)
+    counts = {"participants": standing.taken or None}
+    return [
+        {
+            "label": label,
+            "url": url_for(endpoint, event_id=event.id),
+            "count": counts.get(name),
+            "current": name == current,
+        }
+        for name, label, endpoint in entries
+        if name not in hidden
+    ]
+
+
+def series_page(template: str, series: Series, **context: Any) -> str:
+    """A page about one series."""
+    url = url_for("organiser.series.index", region=series.region.slug)
+    return page(
+        template,
+        series.region,
+        here="series",
+        series=series,
+        trail=[{"label": _("Serier"), "url": url}],
+        **context,
+    )

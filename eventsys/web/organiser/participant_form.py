@@ -1,0 +1,55 @@
+"""The form for one participant, as an organiser fills it in."""
+
+from dataclasses import replace
+from typing import Any
+
+from eventsys.core.i18n import LazyText
+from eventsys.core.i18n import lazy_gettext as _
+from eventsys.events.models import Event
+from eventsys.registration import rules
+from eventsys.registration.bookings import Applicant
+from eventsys.registration.models import Registration
+from eventsys.web.forms import EmailAddress, Form, Line, Needed
+from eventsys.web.organiser.event_form import municipality_choices
+from eventsys.web.organiser.fields import OneOf, Radios, number_or_none, options
+
+ATTENDANCES: dict[str, LazyText] = {"onsite": _("På plats"), "online": _("Online")}
+STATUSES: dict[str, LazyText] = {
+    "confirmed": _("Anmäld"),
+    "waiting": _("Reservlista"),
+    "cancelled": _("Avbokad"),
+}
+
+
+class ParticipantForm(Form):
+    """Diet and access needs are not asked for: only their owner sees them."""
+
+    name = Line(_("Namn"), [Needed(_("Skriv namnet."))])
+    email = Line(_("E-postadress"), [Needed(_("Skriv e-postadressen.")), EmailAddress()])
+    organisation = Line(_("Organisation"))
+    title = Line(_("Titel"))
+    municipality_id = OneOf(_("Kommun"), coerce=number_or_none)
+    phone = Line(_("Telefon"), most=50)
+    attendance = Radios(_("Hur deltar personen?"))
+
+    def offer(self, event: Event) -> "ParticipantForm":
+        """Only the ways to take part that the event has."""
+        possible = rules.attendances(event.format)
+        self.attendance.choices = options((name, ATTENDANCES[name]) for name in possible)
+        if len(possible) == 1:
+            self.attendance.data = possible[0]
+        self.municipality_id.choices = municipality_choices(event.region)
+        return self
+
+    def applicant(self, before: Applicant | None = None) -> Applicant:
+        """What was typed; what is not asked for here stays as it was."""
+        typed = {name: self[name].data for name in FIELDS}
+        return replace(before, **typed) if before else Applicant(**typed)
+
+
+FIELDS = ("name", "email", "organisation", "title", "municipality_id", "phone", "attendance")
+
+
+def typed(registration: Registration) -> dict[str, Any]:
+    """A registration as the fields of the form take it."""
+    return {name: getattr(registration, name) for name in FIELDS}

@@ -1,0 +1,104 @@
+"""The form for one item of a programme, with its people."""
+
+from datetime import time
+from typing import Any
+
+from wtforms import BooleanField
+from wtforms import Form as WtForm
+
+from eventsys.core import dates
+from eventsys.core.i18n import current_language
+from eventsys.core.i18n import gettext as _now
+from eventsys.core.i18n import lazy_gettext as _
+from eventsys.events.models import Event
+from eventsys.programme import rules
+from eventsys.programme.models import ProgrammeItem
+from eventsys.programme.service import ItemDetails, PersonDetails, day_of, details_of
+from eventsys.web.forms import Form, Line, Needed, Text
+from eventsys.web.organiser.fields import Hours, OneOf, Rows, Whole, number_or_none, options
+from eventsys.web.programme_words import KINDS, ROLES
+
+HOUR = 60
+
+
+class PersonRow(WtForm):
+    """Somebody in a role."""
+
+    name = Line(_("Namn"))
+    role = OneOf(_("Roll"), choices=options((role, ROLES[role]) for role in rules.ROLES))
+    title = Line(_("Titel"))
+    organisation = Line(_("Organisation"))
+
+
+class ItemForm(Form):
+    """One item. Without a start it begins when the one before it ends."""
+
+    title = Line(_("Rubrik"), [Needed(_("Skriv en rubrik."))])
+    kind = OneOf(
+        _("Slags programpunkt"), choices=options((kind, KINDS[kind]) for kind in rules.KINDS)
+    )
+    description = Text(_("Beskrivning"), most=5000)
+    day_id = OneOf(_("Dag"), coerce=number_or_none)
+    start = Hours(_("Börjar"))
+    length = Whole(_("Längd i minuter"), 1, rules.DAY_MINUTES)
+    is_parallel = BooleanField(_("Samtidigt som programpunkten före"))
+    is_online = BooleanField(_("Online"))
+    room = Line(_("Rum eller sal"))
+    people = Rows(PersonRow, most=30)
+
+    def offer(self, event: Event) -> "ItemForm":
+        """Fill the list of days."""
+        language = current_language()
+        days = [(day.id, dates.day_words(day.held_on, language)) for day in event.days]
+        self.day_id.choices = options(days or [("", _("Ingen dag än"))])
+        return self
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A person has a name."""
+        super().validate(extra_validators)
+        for row in self.people:
+            if not row.form["name"].data and (row.title.data or row.organisation.data):
+                row.form["name"].errors = [_now("Skriv personens namn.")]
+        self.people.settle()
+        return not self.errors
+
+    def details(self) -> ItemDetails:
+        """What was typed, as the service takes it."""
+        start: time | None = self.start.data
+        return ItemDetails(
+            title=self.title.data,
+            kind=self.kind.data,
+            description=self.description.data,
+            day_id=self.day_id.data,
+            start_minute=start.hour * HOUR + start.minute if start else None,
+            length_minutes=self.length.data,
+            is_parallel=self.is_parallel.data,
+            is_online=self.is_online.data,
+            room=self.room.data,
+            people=tuple(
+                PersonDetails(**row.form.data) for row in self.people if row.form["name"].data
+            ),
+        )
+
+
+def blank(event: Event, after: ProgrammeItem | None) -> dict[str, Any]:
+    """A new item, on the day of the one that it follows, or on the last."""
+    last = event.days[-1] if event.days else None
+    day = day_of(event, after) if after else last
+    return {
+        "kind": "presentation",
+        "day_id": day.id if day else None,
+        "is_online": event.format == "online",
+    }
+
+
+def typed(event: Event, item: ProgrammeItem) -> dict[str, Any]:
+    """An item as the fields of the form take it."""
+    details, day = details_of(item), day_of(event, item)
+    start = details.start_minute
+    return vars(details) | {
+        "day_id": day.id if day else None,
+        "start": time(start // HOUR, start % HOUR) if start is not None else None,
+        "length": details.length_minutes,
+        "people": [vars(person) for person in details.people],
+    }

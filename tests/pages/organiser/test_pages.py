@@ -1,0 +1,191 @@
+"""Every page of the back office opens for those who may see it, and says no to everybody else."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+from flask import Flask
+
+from eventsys.programme.service import PersonDetails
+from tests import make
+from tests.browser import Browser
+
+
+@dataclass(frozen=True)
+class Place:
+    """The numbers that addresses are made of."""
+
+    region: str
+    draft: int
+    event: int
+    item: int
+    registration: int
+    series: int
+    tour: int
+
+
+@pytest.fixture
+def place(app: Flask, now: datetime) -> Place:
+    """A region with a draft, an event with everything, and both kinds of series."""
+    series = make.make_series("Fredagsakademin", pattern="recurring")
+    tour = make.make_series()
+    draft = make.make_event("Utkast", status="draft", series_id=series.id)
+    event = make.make_event(
+        "Webbinarium",
+        seats=1,
+        format="hybrid",
+        certainty="preliminary",
+        themes=("Klimat",),
+        contacts=(make.contact(),),
+        co_host_regions=(make.region("uppsala").id,),
+        co_host_names=("Mälardalsrådet",),
+    )
+    item = make.make_item(event, people=(PersonDetails("Emma Andersson", "moderator"),))
+    make.make_document(event)
+    registration = make.make_registration(event, "Åsa Ek", diet="Vegan")
+    make.make_registration(event, "Bo Ek")
+    return Place("vastmanland", draft.id, event.id, item.id, registration.id, series.id, tour.id)
+
+
+SEEN_BY_READERS = [
+    "/organiser/{p.region}/",
+    "/organiser/{p.region}/past",
+    "/organiser/regions",
+    "/organiser/events/{p.event}/",
+    "/organiser/events/{p.draft}/",
+    "/organiser/events/{p.draft}/preview",
+    "/organiser/events/{p.event}/preview",
+    "/organiser/events/{p.event}/programme",
+    "/organiser/events/{p.draft}/programme",
+    "/organiser/events/{p.event}/registration",
+    "/organiser/events/{p.event}/participants",
+    "/organiser/events/{p.event}/participants?q=ek&status=waiting",
+    "/organiser/events/{p.event}/participants?q=ingen",
+    "/organiser/events/{p.draft}/participants",
+    "/organiser/events/{p.event}/participants/{p.registration}",
+    "/organiser/events/{p.event}/participants.csv",
+    "/organiser/events/{p.event}/documents",
+    "/organiser/events/{p.event}/history",
+    "/organiser/{p.region}/series",
+    "/organiser/series/{p.series}/",
+    "/organiser/series/{p.tour}/",
+]
+SEEN_BY_EDITORS = [
+    "/organiser/{p.region}/events/new",
+    "/organiser/{p.region}/events/new?series={p.series}",
+    "/organiser/events/{p.event}/edit",
+    "/organiser/events/{p.draft}/publish",
+    "/organiser/events/{p.event}/cancel",
+    "/organiser/events/{p.event}/move",
+    "/organiser/events/{p.event}/copy",
+    "/organiser/events/{p.draft}/delete",
+    "/organiser/events/{p.event}/programme/new",
+    "/organiser/events/{p.event}/programme/new?after={p.item}",
+    "/organiser/events/{p.event}/programme/{p.item}",
+    "/organiser/events/{p.event}/participants/new",
+    "/organiser/events/{p.event}/participants/{p.registration}/cancel",
+    "/organiser/{p.region}/series/new",
+    "/organiser/series/{p.series}/edit",
+    "/organiser/series/{p.series}/publish",
+    "/organiser/series/{p.tour}/municipalities",
+]
+POSTED = [
+    "/organiser/{p.region}/co-hosting/{p.event}",
+    "/organiser/{p.region}/events/new",
+    "/organiser/events/{p.event}/edit",
+    "/organiser/events/{p.draft}/publish",
+    "/organiser/events/{p.event}/cancel",
+    "/organiser/events/{p.event}/move",
+    "/organiser/events/{p.event}/copy",
+    "/organiser/events/{p.draft}/delete",
+    "/organiser/events/{p.event}/programme/new",
+    "/organiser/events/{p.event}/programme/{p.item}",
+    "/organiser/events/{p.event}/programme/{p.item}/move",
+    "/organiser/events/{p.event}/programme/{p.item}/remove",
+    "/organiser/events/{p.event}/programme/follow",
+    "/organiser/events/{p.event}/registration",
+    "/organiser/events/{p.event}/participants/new",
+    "/organiser/events/{p.event}/participants/{p.registration}",
+    "/organiser/events/{p.event}/participants/{p.registration}/cancel",
+    "/organiser/events/{p.event}/documents",
+    "/organiser/events/{p.event}/documents/1/remove",
+    "/organiser/{p.region}/series/new",
+    "/organiser/series/{p.series}/edit",
+    "/organiser/series/{p.series}/publish",
+    "/organiser/series/{p.tour}/municipalities",
+]
+
+
+@pytest.mark.parametrize("role", ["organiser", "region_administrator", "administrator"])
+def test_opens_for_those_who_work_in_the_region(browser: Browser, place: Place, role: str) -> None:
+    browser.sign_in(make.make_user(role))
+    for address in SEEN_BY_READERS + SEEN_BY_EDITORS:
+        browser.get(address.format(p=place))
+
+
+def test_readers_see_everything_without_a_way_to_change_it(browser: Browser, place: Place) -> None:
+    browser.sign_in(make.make_user("reader"))
+    for address in SEEN_BY_READERS:
+        page = browser.get(address.format(p=place))
+        assert page.soup.select("main form[method=post]") == [], address
+        forms = {one.format(p=place).partition("?")[0] for one in SEEN_BY_EDITORS}
+        linked = {link.partition("?")[0] for link in page.links().values()}
+        assert not forms & linked, address
+
+
+def test_forms_are_not_for_readers(browser: Browser, place: Place) -> None:
+    browser.sign_in(make.make_user("reader"))
+    for address in SEEN_BY_EDITORS:
+        browser.get(address.format(p=place), status=403)
+
+
+@pytest.mark.parametrize(("role", "owner"), [("reader", "vastmanland"), ("organiser", "uppsala")])
+def test_deeds_are_not_for_readers_or_others(
+    browser: Browser, place: Place, role: str, owner: str
+) -> None:
+    browser.sign_in(make.make_user(role, owner))
+    for address in POSTED:
+        browser.post(address.format(p=place), status=403)
+
+
+def test_other_regions_are_closed(browser: Browser, place: Place) -> None:
+    browser.sign_in(make.make_user("region_administrator", "uppsala"))
+    for address in SEEN_BY_READERS + SEEN_BY_EDITORS:
+        if address != "/organiser/regions":
+            browser.get(address.format(p=place), status=403)
+
+
+def test_strangers_are_shown_the_way_in(browser: Browser, place: Place) -> None:
+    for address in SEEN_BY_READERS + SEEN_BY_EDITORS:
+        wanted = address.format(p=place)
+        assert browser.get(wanted, status=303).location.startswith("/sign-in?next="), address
+    for address in POSTED:
+        assert browser.post(address.format(p=place)).location == "/sign-in", address
+
+
+def test_deeds_need_a_token(browser: Browser, place: Place) -> None:
+    browser.sign_in(make.make_user())
+    for address in POSTED:
+        browser.post(address.format(p=place), status=400, csrf=False)
+
+
+def test_what_is_not_there_is_not_found(browser: Browser, place: Place) -> None:
+    browser.sign_in(make.make_user())
+    missing = Place("ingenstans", 999, 999, 999, 999, 999, 999)
+    for address in SEEN_BY_READERS + SEEN_BY_EDITORS:
+        if address != "/organiser/regions":
+            browser.get(address.format(p=missing), status=404)
+    for address in POSTED:
+        browser.post(address.format(p=missing), status=404)
+
+
+def test_every_address_of_the_area_is_tried(app: Flask, place: Place) -> None:
+    tried = {*SEEN_BY_READERS, *SEEN_BY_EDITORS, *POSTED, "/organiser/"}
+    shapes = {re.sub(r"\{.*?\}|\b1\b", "*", one.partition("?")[0]) for one in tried}
+    rules = {
+        re.sub("<.*?>", "*", rule.rule)
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("organiser.")
+    }
+    assert shapes == rules
