@@ -2,12 +2,14 @@
 
 import contextlib
 import os
+import re
 import secrets
 import smtplib
 import ssl
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.policy import SMTP, SMTPUTF8
 from email.utils import parseaddr
 from hashlib import sha256
@@ -22,6 +24,9 @@ from eventsys.mail.models import Letter
 TIMEOUT_SECONDS = 30
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 TOO_BIG = 552
+# What may stand in an address without quotes; letters beyond ASCII may, too.
+_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]+")
+_HOST = re.compile(r"[A-Za-z0-9.-]+")
 
 
 class Failure(Exception):
@@ -71,10 +76,12 @@ def build(letter: Letter, mail_from: str, *, readable: bool = False) -> EmailMes
     try:
         message = _message(letter, mail_from, "8bit" if readable else "quoted-printable")
         _name_boundaries(message, letter.message_id)
-        message.as_bytes()
+        written = BytesHeaderParser(policy=SMTP).parsebytes(message.as_bytes())
     except (ValueError, UnicodeError, IndexError) as error:
         # The standard library's parser of addresses answers some nonsense with an IndexError.
         raise Refused(f"cannot be written as a message: {type(error).__name__}") from error
+    if written.keys() != message.keys():
+        raise Refused("cannot be written as a message: a header would become two")
     return message
 
 
@@ -87,7 +94,7 @@ def _message(letter: Letter, mail_from: str, encoding: str) -> EmailMessage:
     message["To"] = _address(letter.recipient, letter.recipient_name)
     if letter.reply_to:
         message["Reply-To"] = _address(letter.reply_to)
-    message["Subject"] = letter.subject
+    message["Subject"] = _words(letter.subject)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(letter.text or "", cte=encoding)
@@ -110,10 +117,16 @@ def _message(letter: Letter, mail_from: str, encoding: str) -> EmailMessage:
 
 
 def _address(address: str, name: str = "") -> Address:
-    local, at, domain = address.rpartition("@")
-    if not (local and at and domain):
+    local, _, domain = address.rpartition("@")
+    host = domain.encode("idna").decode("ascii")
+    if not (_LOCAL.fullmatch(local) and _HOST.fullmatch(host)):
         raise ValueError("no e-mail address")
-    return Address(clean_line(name), local, domain.encode("idna").decode("ascii"))
+    return Address(_words(name), local, host)
+
+
+def _words(text: str) -> str:
+    """Text for a header. What looks encoded would be decoded, line ends in it and all."""
+    return clean_line(text).replace("=?", "= ?")
 
 
 def _name_boundaries(message: EmailMessage, message_id: str) -> None:
