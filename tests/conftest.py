@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -52,12 +53,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory, worker_name: str) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """Address of a running PostgreSQL server: the one that is named, or one from a package."""
     if given := os.environ.get("EVENTSYS_TEST_DATABASE_URL"):
         yield given
         return
-    with serving.postgresql(shared_folder(tmp_path_factory) / "postgresql") as address:
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)
+    with serving.postgresql(run[:12]) as address:
         yield address
 
 
@@ -65,12 +67,6 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory, worker_name: str) -> It
 def worker_name() -> str:
     """Which of several test processes this is."""
     return os.environ.get("PYTEST_XDIST_WORKER", "alone")
-
-
-def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all processes of this test run have in common."""
-    base = tmp_path_factory.getbasetemp()
-    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -18,12 +19,14 @@ PATIENCE = 30.0
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """A server with its data in a folder; whoever comes second joins, whoever leaves last stops it.
+def postgresql(run: str) -> Iterator[str]:
+    """A server for one test run: processes of the same run share it, the last one removes it.
 
-    The package keeps the list of users and the lock in files, so processes can share it.
+    Its folder is not that of pytest, which a user of its own, as the server needs when the tests
+    are run by root, may not look into.
     """
-    server = get_server(folder, cleanup_mode="stop")
+    folder = Path(tempfile.gettempdir()) / f"eventsys-tests-{run}"
+    server = get_server(folder, cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:

@@ -78,7 +78,7 @@ def test_each_day_has_its_own_times(app: Flask) -> None:
     for title in ("A", "B"):
         make_item(event, f"{title}1", day_id=first.id, length_minutes=20)
         make_item(event, f"{title}2", day_id=second.id, length_minutes=20)
-    assert shown(event) == [("A1", 0), ("A2", -240), ("B1", 20), ("B2", -220)]
+    assert shown(event) == [("A1", 0), ("B1", 20), ("A2", -240), ("B2", -220)]
 
 
 def test_without_hours_there_are_no_starts(app: Flask) -> None:
