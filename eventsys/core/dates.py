@@ -74,6 +74,11 @@ def _month_names(language: str, width: Width) -> Mapping[int, str]:
     return {number: str(names[number]).rstrip(".") for number in range(1, 13)}
 
 
+def weekday_name(day: date, language: str) -> str:
+    """onsdag"""
+    return _day_names(language, "wide")[day.weekday()]
+
+
 def weekday_short(day: date, language: str) -> str:
     """ons"""
     return _day_names(language, "abbreviated")[day.weekday()]
@@ -100,7 +105,7 @@ def short_day(day: date, language: str) -> str:
 
 def day_words(day: date, language: str) -> str:
     """onsdag 24 mars 2027 · onsdag den 24. marts 2027 · Wednesday 24 March 2027"""
-    weekday = _day_names(language, "wide")[day.weekday()]
+    weekday = weekday_name(day, language)
     article = "den " if language == "da" else ""
     return f"{weekday} {article}{short_day(day, language)}"
 

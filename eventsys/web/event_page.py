@@ -32,7 +32,7 @@ def facts(event: Event, now: datetime) -> dict[str, Any]:
         "facts": in_short(event),
         "seats_taken": seats_taken(standing),
         "notices": notices(event, standing),
-        "call": entrance.call(event, standing),
+        "call": entrance.call(event, standing) if event.status != "cancelled" else None,
         "hosts": [_host(each) for each in event.co_hosts if each.state == "accepted"],
         "programme": programme_words.days(event),
         "documents": documents.of_event(event),
@@ -52,12 +52,19 @@ def in_short(event: Event) -> list[tuple[str, str | Markup]]:
     return [
         (_("När"), f"{when} ({note})" if note else when),
         (_("Var"), event_words.where(event)),
-        (_("Arrangör"), event.region.name if len(hosts) > FEW_HOSTS else ", ".join(hosts)),
+        (_("Arrangör"), all_hosts(hosts)),
         (_("För"), event.audience_words),
         (_("Serie"), series_link(series) if series else ""),
         (_("Tema"), ", ".join(theme.name for theme in event.themes)),
         (_("Språk"), language_name(event)),
     ]
+
+
+def all_hosts(names: list[str]) -> str:
+    """Those who hold it, or the first of many: the others have a section of their own."""
+    if len(names) <= FEW_HOSTS:
+        return ", ".join(names)
+    return _("%(first)s med %(count)s andra", first=names[0], count=len(names) - 1)
 
 
 def series_link(series: Series) -> Markup:
@@ -68,7 +75,9 @@ def series_link(series: Series) -> Markup:
 
 def seats_taken(standing: Availability) -> dict[str, Any] | None:
     """The bar of seats, where there is a number of them and one can register."""
-    if standing.state != "open" or not standing.total or len(standing.seats) > 1:
+    if standing.state != "open" or not standing.total or standing.is_full:
+        return None
+    if len(standing.seats) > 1:
         return None
     taken = min(standing.taken, standing.total)
     (kind, seats_of_kind), *_others = standing.seats.items()
@@ -86,13 +95,12 @@ def notices(event: Event, standing: Availability) -> list[dict[str, str]]:
         return []
     found = []
     if moved := event_words.moved_note(event):
-        found.append(_notice(_("Nytt datum"), moved))
+        found.append(_notice(moved, ""))
     if event.certainty == "preliminary":
         text = _("Dagen kan komma att ändras. Vi säger till här när den är bestämd.")
         found.append(_notice(_("Preliminärt datum"), text))
     if event.certainty == "period":
-        text = _("Mötet hålls %(period)s. Dagen är inte bestämd än.", period=event.period_words)
-        found.append(_notice(_("Datum kommer"), text))
+        found.append(_notice(_("Datum kommer"), _("Dagen är inte bestämd än.")))
     elif not event.days or event.days[0].starts_at is None:
         found.append(
             _notice(_("Tiden är inte satt än"), _("Dagen gäller. Klockslaget kommer här."))

@@ -54,7 +54,7 @@ def by_month(
     for (year, month), group in groupby(
         events, key=lambda e: (shown_on(e).year, shown_on(e).month)
     ):
-        rows = [row(event, standings[event.id], today, here) for event in group]
+        rows = [under_month(row(e, standings[e.id], today, here)) for e in group]
         months.append(
             Month(f"m-{year}-{month:02}", month_name(year, month), year, weeks(year, month), rows)
         )
@@ -85,6 +85,15 @@ def row(
     }
 
 
+def under_month(found: Row) -> Row:
+    """The same where a heading names the month, unless the event goes on into the next."""
+    block = found["date"]
+    iso = block.get("iso", "")
+    if block.get("until_iso", iso)[:7] != iso[:7]:
+        return found
+    return found | {"date": block | {"month": ""}}
+
+
 def date_block(event: Event, today: date, is_past: bool, size: str = "list") -> dict[str, Any]:
     """The arguments of the macro date_block."""
     language = current_language()
@@ -93,14 +102,16 @@ def date_block(event: Event, today: date, is_past: bool, size: str = "list") -> 
         return {"words": words[:1].upper() + words[1:], "size": size}
     run = _run(event.days, today)
     first, last = run[0], run[-1]
-    month, weekday = dates.month_short(first, language), dates.weekday_short(first, language)
+    month, weekday = dates.month_short(first, language), dates.weekday_name(first, language)
+    if first == last and size == "hero":
+        month = month_name(first.year, first.month)
     if first != last:
-        weekday = f"{weekday}–{dates.weekday_short(last, language)}"
+        weekday = "–".join(dates.weekday_short(day, language) for day in (first, last))
         if first.month != last.month:
             month = f"{month}–{dates.month_short(last, language)}"
     block: dict[str, Any] = {
         "day": first.day,
-        "month": f"{month} {last.year}" if size != "list" or last.year != today.year else month,
+        "month": f"{month} {last.year}",
         "weekday": weekday,
         "iso": first.isoformat(),
         "label": dates.when_words([dates.Span(day) for day in run], language),

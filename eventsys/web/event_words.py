@@ -106,14 +106,14 @@ def are_few(seats: Iterable[Seats]) -> bool:
 
 
 def moved_note(event: Event) -> str:
-    """When it was to be held before: "Nytt datum (tidigare onsdag 3 december 2026).\""""
+    """When it was to be held before: Nytt datum (tidigare onsdag 3 december 2026)"""
     spans = [span for day in event.days if (span := calendar.previous_span(event, day))]
     if not spans or event.status == "cancelled":
         return ""
     before = dates.when_words(spans, current_language())
     if [span.on for span in spans] == [day.held_on for day in event.days]:
-        return _("Ny tid (tidigare %(when)s).", when=before)
-    return _("Nytt datum (tidigare %(when)s).", when=before)
+        return _("Ny tid (tidigare %(when)s)", when=before)
+    return _("Nytt datum (tidigare %(when)s)", when=before)
 
 
 def seats_words(attendance: str, seats: Seats, is_hybrid: bool) -> str:

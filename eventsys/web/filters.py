@@ -1,7 +1,6 @@
 """What templates can call, and what every page is told: language, addresses, the menu."""
 
 import re
-from datetime import date
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -11,7 +10,7 @@ from eventsys.core import dates, links
 from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
 from eventsys.core.text import markdown_html
-from eventsys.web import event_words
+from eventsys.web import event_rows, event_words
 from eventsys.web.languages import language_links
 
 STAFF = ("organiser", "door", "admin")
@@ -25,7 +24,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["short_day"] = lambda day: dates.short_day(day, current_language())
     app.jinja_env.filters["site_name_of"] = event_words.site_of
     app.jinja_env.filters["dialled"] = lambda phone: re.sub(r"(?!^)\+|[^+0-9]", "", phone)
-    app.jinja_env.filters["month_words"] = month_words
+    app.jinja_env.filters["month_name"] = lambda day: event_rows.month_name(day.year, day.month)
     app.jinja_env.filters["webcal"] = webcal
     app.jinja_env.globals["calendar_address"] = links.calendar
     app.jinja_env.globals["news_address"] = links.news_feed
@@ -54,7 +53,7 @@ def for_public_pages() -> dict[str, Any]:
         "main_nav": [
             {"label": label, "url": url_for(endpoint), "current": _current(endpoint)}
             for label, endpoint in (
-                (_("Alla möten"), "public.home.index"),
+                (_("Möten"), "public.home.index"),
                 (_("Regioner"), "public.home.regions"),
                 (_("Prenumerera"), "public.pages.subscribe"),
                 (_("Min anmälan"), "attendee.booking.find"),
@@ -71,11 +70,6 @@ def _current(endpoint: str) -> str | bool:
 def markdown(text: str) -> Markup:
     """Organisers' Markdown as safe HTML."""
     return Markup(markdown_html(text))  # noqa: S704 - markdown_html sanitises.
-
-
-def month_words(day: date) -> str:
-    """mars 2027"""
-    return dates.month_title(day.year, day.month, current_language())
 
 
 def webcal(address: str) -> str:

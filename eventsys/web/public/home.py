@@ -34,12 +34,21 @@ def region(region: str):
 
 @bp.get("/regions")
 def regions():
-    today = event_words.today(now())
-    counts = queries.coming_counts(today)
     countries: dict[str, list[dict[str, object]]] = {}
-    for region in places.regions(today):
-        countries.setdefault(region.country, []).append(region_item(region, counts))
+    for region, item in region_items(event_words.today(now())):
+        countries.setdefault(region.country, []).append(item)
     return render_template("public/regions.html", countries=countries)
+
+
+def busy_regions(today: date) -> list[dict[str, object]]:
+    """The regions that have something coming, for the side of the list."""
+    return [item for _region, item in region_items(today) if item["count"]]
+
+
+def region_items(today: date) -> list[tuple[Region, dict[str, object]]]:
+    """The regions of today in their order, and each as the overview shows it."""
+    counts = queries.coming_counts(today)
+    return [(region, region_item(region, counts)) for region in places.regions(today)]
 
 
 def region_item(region: Region, counts: dict[int, int]) -> dict[str, object]:
@@ -65,6 +74,7 @@ def listing(region: Region | None):
         "today": today,
         "places": queries.municipalities_in_use(region),
         "series": queries.series_of_region(region) if region else [],
+        "regions": [] if region else busy_regions(today),
     }
     if wanted.by_month:
         return render_template("public/month.html", **common, **as_month(wanted, region, today))

@@ -1,6 +1,7 @@
 """Registering: the form, what stands there instead when one cannot, and the receipt."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 
@@ -13,7 +14,7 @@ from eventsys.events.models import Event
 from eventsys.registration import rules, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.seats import Availability
-from eventsys.web import entrance, event_words, registration_form
+from eventsys.web import entrance, event_rows, event_words, registration_form
 from eventsys.web.forms import csrf
 from eventsys.web.loaders import public_event
 from eventsys.web.registration_form import RegistrationForm
@@ -68,12 +69,9 @@ def page(event: Event, standing: Availability, filled: RegistrationForm, status:
     last_on = event.last_on or event_words.today(now())
     return render_template(
         "public/register.html",
-        event=event,
-        region=event.region,
+        **about(event),
         standing=standing,
         form=filled,
-        when=event_words.when(event),
-        where=event_words.where(event),
         hints=registration_form.attendance_hints(standing),
         erase_person_on=rules.erase_person_on(last_on),
         erase_health_on=rules.erase_health_on(last_on),
@@ -84,12 +82,23 @@ def closed(event: Event, standing: Availability, filled: RegistrationForm):
     """Why one cannot register, with what somebody had typed when it closed on them."""
     return render_template(
         "public/register_closed.html",
-        event=event,
-        region=event.region,
+        **about(event),
         call=entrance.call(event, standing),
-        when=event_words.when(event),
         typed=filled.typed() if filled.is_submitted() else [],
     ), 409 if filled.is_submitted() else 200
+
+
+def about(event: Event) -> dict[str, Any]:
+    """What each of these pages says of the event."""
+    today = event_words.today(now())
+    return {
+        "event": event,
+        "region": event.region,
+        "when": event_words.when(event),
+        "where": event_words.where(event),
+        "date": event_rows.date_block(event, today, is_past=False, size="hero"),
+        "lang": event_words.other_language(event),
+    }
 
 
 @bp.get("/<region>/<event>/register/receipt")
@@ -98,9 +107,6 @@ def receipt(region: str, event: str):
     kept = session.get("receipt") or {}
     return render_template(
         "public/receipt.html",
-        event=found,
-        region=found.region,
+        **about(found),
         receipt=kept if kept.get("event") == found.id else None,
-        when=event_words.when(found),
-        where=event_words.where(found),
     )
