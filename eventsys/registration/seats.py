@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import SYSTEM
 from eventsys.core.db import db
+from eventsys.core.errors import NotFound
 from eventsys.events import rules as event_rules
 from eventsys.events.models import Event
 from eventsys.registration import letters, rules
@@ -58,15 +60,23 @@ def lock(event: Event) -> RegistrationSettings:
     Everything that counts, takes or frees seats, or ends an event, starts here. (SQLite has one
     writer at a time; there the lock is the transaction itself.)
     """
-    settings = db.session.get(
-        RegistrationSettings, event.id, with_for_update=True, populate_existing=True
-    )
+    settings = _locked(event)
     if settings is None:
-        settings = settings_of(event)
-        db.session.add(settings)
-        db.session.flush()
+        # Two at once may both find none; the second of them waits here for the first.
+        insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+        new = insert(RegistrationSettings).values(event_id=event.id)
+        db.session.execute(new.on_conflict_do_nothing())
+        settings = _locked(event)
+    if settings is None:
+        raise NotFound
     db.session.refresh(event)
     return settings
+
+
+def _locked(event: Event) -> RegistrationSettings | None:
+    return db.session.get(
+        RegistrationSettings, event.id, with_for_update=True, populate_existing=True
+    )
 
 
 def count(event: Event, settings: RegistrationSettings) -> dict[str, Seats]:

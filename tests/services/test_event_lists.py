@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import pytest
 from flask import Flask
 
 from eventsys.audit.service import SYSTEM
@@ -34,33 +33,32 @@ def found(of: Region | None = None, page: int = 1, **wanted: Any) -> list[str]:
     return [event.title for event in listed.events]
 
 
-@pytest.mark.parametrize(
-    "q",
-    [
-        "framtidsforum",
-        "FRAMTIDSFORUM",
-        "forum i orebro",
-        "Örebro",
-        "orebro",
-        "ØREBRO",
-        "  tillväxt   kompetens ",
-        "kulturkvarteret",
-        "konferens",
-        "conference",
-        "region örebro",
-        "mälardalsrådet",
-        "malardalsradet",
-        "Lekeberg",
-        "etableradialog",
-        "loka-dagarna",
-        "professor emerita",
-        "åsa ærlig",
-        "asa arlig",
-        "100 %",
-        "snabb_lista",
-    ],
+FOUND = (
+    "framtidsforum",
+    "FRAMTIDSFORUM",
+    "forum i orebro",
+    "Örebro",
+    "orebro",
+    "ØREBRO",
+    "  tillväxt   kompetens ",
+    "kulturkvarteret",
+    "konferens",
+    "conference",
+    "region örebro",
+    "mälardalsrådet",
+    "malardalsradet",
+    "Lekeberg",
+    "etableradialog",
+    "loka-dagarna",
+    "professor emerita",
+    "åsa ærlig",
+    "asa arlig",
+    "100 %",
+    "snabb_lista",
 )
-def test_words_are_found_wherever_they_stand(app: Flask, q: str) -> None:
+
+
+def test_words_are_found_wherever_they_stand(app: Flask) -> None:
     series = make_series("Loka-dagarna", owner="orebro-lan")
     event = make_event(
         "Framtidsforum",
@@ -77,16 +75,13 @@ def test_words_are_found_wherever_they_stand(app: Flask, q: str) -> None:
     person = PersonDetails("Åsa Ærlig", title="Professor emerita", organisation="Umeå universitet")
     make_item(event, "Öppning", people=(person,))
     make_event("Ett helt annat möte", venue="Rådhuset", town="Köping")
-    assert found(q=q) == ["Framtidsforum"]
+    assert [q for q in FOUND if found(q=q) != ["Framtidsforum"]] == []
 
 
-@pytest.mark.parametrize(
-    "q",
-    ["framtidsforum köping", "100%", "snabbXlista", "_", "\\", "%", "xyzzy", "'; drop table event"],
-)
-def test_what_is_not_there_is_not_found(app: Flask, q: str) -> None:
+def test_what_is_not_there_is_not_found(app: Flask) -> None:
     make_event("Framtidsforum", summary="Tillväxt till 100 procent och snabb lista", venue="")
-    assert found(q=q) == []
+    strange = ["100%", "snabbXlista", "_", "\\", "%", "xyzzy", "'; drop table event"]
+    assert [q for q in ["framtidsforum köping", *strange] if found(q=q)] == []
 
 
 def test_search_follows_the_text(app: Flask) -> None:
@@ -127,26 +122,26 @@ def test_past_events_stand_last_first(app: Flask) -> None:
     assert found(past=True) == ["Förra året", "Förr"]
 
 
-@pytest.mark.parametrize(
-    ("wanted", "titles"),
-    [
-        ({"kind": "webinar"}, ["Två"]),
-        ({"format": "online"}, ["Två"]),
-        ({"municipality": "dk0265"}, ["Danmark"]),
-        ({"from_on": date(2027, 3, 1)}, ["Våren", "Inställt", "Danmark"]),
-        ({"to_on": date(2027, 1, 31)}, ["Våren"]),
-        ({"from_on": date(2027, 4, 2), "to_on": date(2027, 4, 2)}, ["Våren", "Danmark"]),
-        ({"past": True, "from_on": date(2026, 10, 15)}, ["Förra året"]),
-        ({"past": True, "to_on": date(2026, 10, 15)}, ["Förr"]),
-        ({"kind": "hearing"}, []),
-        ({"kind": "no such kind"}, []),
-        ({"q": "två", "format": "onsite"}, []),
-    ],
-)
-def test_filters_narrow(app: Flask, wanted: dict[str, Any], titles: list[str]) -> None:
+NARROWED: list[tuple[dict[str, Any], list[str]]] = [
+    ({"kind": "webinar"}, ["Två"]),
+    ({"format": "online"}, ["Två"]),
+    ({"municipality": "dk0265"}, ["Danmark"]),
+    ({"from_on": date(2027, 3, 1)}, ["Våren", "Inställt", "Danmark"]),
+    ({"to_on": date(2027, 1, 31)}, ["Våren"]),
+    ({"from_on": date(2027, 4, 2), "to_on": date(2027, 4, 2)}, ["Våren", "Danmark"]),
+    ({"past": True, "from_on": date(2026, 10, 15)}, ["Förra året"]),
+    ({"past": True, "to_on": date(2026, 10, 15)}, ["Förr"]),
+    ({"kind": "hearing"}, []),
+    ({"kind": "no such kind"}, []),
+    ({"q": "två", "format": "onsite"}, []),
+]
+
+
+def test_filters_narrow(app: Flask) -> None:
     make_some()
-    assert found(**wanted) == titles
-    assert queries.counted(Filter(**wanted), None, TODAY) == len(titles)
+    for wanted, titles in NARROWED:
+        assert found(**wanted) == titles, wanted
+        assert queries.counted(Filter(**wanted), None, TODAY) == len(titles), wanted
 
 
 def test_a_region_lists_its_own_and_what_it_agreed_to_hold(app: Flask) -> None:

@@ -1,0 +1,244 @@
+"""Many at once: real threads on a SQLite file and on PostgreSQL. Not one seat too many, ever."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from eventsys.audit.service import ATTENDEE, SYSTEM
+from eventsys.core import ratelimit
+from eventsys.core.db import db, transaction
+from eventsys.core.errors import DomainError, TooManyAttempts
+from eventsys.events import service as events
+from eventsys.events.models import Event
+from eventsys.mail.models import Letter
+from eventsys.messages import announce
+from eventsys.registration import bookings
+from eventsys.registration import service as registrations
+from eventsys.registration.models import Registration
+from eventsys.registration.service import Full, SettingsDetails
+from tests.conftest import Database
+from tests.databases import dispose, installed
+from tests.make import (
+    NOW,
+    make_applicant,
+    make_event,
+    make_registration,
+    make_settings,
+    names_by_status,
+)
+
+AT_ONCE = 12
+Deed = Callable[[], Any]
+
+
+@pytest.fixture
+def shared_app(
+    database_name: str, all_databases: Callable[[str], Database], tmp_path: Path
+) -> Iterator[Flask]:
+    """An application whose database takes many connections: a file, or the server."""
+    if database_name == "sqlite":
+        app = installed(tmp_path, f"sqlite:///{tmp_path / 'shared.sqlite'}")
+    else:
+        database = all_databases(database_name)
+        database.reset()
+        app = database.app
+    with app.app_context():
+        yield app
+        db.session.remove()
+    if database_name == "sqlite":
+        dispose(app)
+
+
+def together(app: Flask, deeds: list[Deed]) -> list[Any]:
+    """Do all of them at once, each as a request of its own; what came of it, errors included."""
+    db.session.rollback()
+    start = Barrier(min(AT_ONCE, len(deeds)))
+
+    def do(numbered: tuple[int, Deed]) -> Any:
+        number, deed = numbered
+        if number < start.parties:
+            start.wait()
+        with app.app_context():
+            try:
+                with transaction():
+                    return deed()
+            except DomainError as error:
+                return type(error)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        done = list(pool.map(do, enumerate(deeds)))
+    db.session.expire_all()
+    return done
+
+
+def registering(event_id: int, name: str, submission: str = "", **details: Any) -> Deed:
+    def deed() -> str:
+        event, applicant = events.get(event_id), make_applicant(name, **details)
+        return registrations.register(event, applicant, submission or name, "sv", NOW)
+
+    return deed
+
+
+def cancelling(registration_id: int) -> Deed:
+    def deed() -> None:
+        registration = db.session.get_one(Registration, registration_id)
+        registrations.cancel(registration, ATTENDEE, NOW)
+
+    return deed
+
+
+def letters() -> Counter[str]:
+    return Counter(db.session.scalars(select(Letter.name)))
+
+
+def count_by_status(event: Event) -> dict[str, int]:
+    return {status: len(names) for status, names in names_by_status(event).items()}
+
+
+def test_sixty_want_ten_seats(shared_app: Flask) -> None:
+    event = make_event(seats=10)
+    told = together(shared_app, [registering(event.id, f"Person {n:02}") for n in range(60)])
+    assert Counter(told) == {"confirmed": 10, "waiting": 50}
+    assert count_by_status(event) == {"confirmed": 10, "waiting": 50}
+    assert letters() == {"confirmed": 10, "waiting": 50}
+    # Nobody was told anything but how it is.
+    places = [bookings.queue_place(each) for each in bookings.participants(event, status="waiting")]
+    assert places == [*range(1, 51)]
+
+
+def test_sixty_want_ten_seats_and_there_is_no_line(shared_app: Flask) -> None:
+    event = make_event()
+    make_settings(event, seats_onsite=10, waiting_list=False)
+    told = together(shared_app, [registering(event.id, f"Person {n:02}") for n in range(60)])
+    assert Counter(told) == {"confirmed": 10, Full: 50}
+    assert count_by_status(event) == {"confirmed": 10}
+
+
+def test_seats_that_are_freed_at_once_are_given_once(shared_app: Flask) -> None:
+    event = make_event(seats=10)
+    everybody = [make_registration(event, f"Person {n:02}").id for n in range(30)]
+    leaving = [cancelling(each) for each in everybody[:10]]
+    coming = [registering(event.id, f"Late {n}") for n in range(10)]
+    together(shared_app, [deed for pair in zip(leaving, coming, strict=True) for deed in pair])
+    assert count_by_status(event) == {"cancelled": 10, "confirmed": 10, "waiting": 20}
+    # Those who waited first moved up, not those who came while seats were free.
+    assert names_by_status(event)["confirmed"] == [f"Person {n:02}" for n in range(10, 20)]
+    assert (letters()["promoted"], letters()["cancelled"]) == (10, 10)
+
+
+def test_one_registration_is_cancelled_many_times_at_once(shared_app: Flask) -> None:
+    event = make_event(seats=1)
+    first = make_registration(event).id
+    make_registration(event, "Bo Ek")
+    make_registration(event, "Cecilia Ek")
+    together(shared_app, [cancelling(first)] * 10)
+    assert count_by_status(event) == {"cancelled": 1, "confirmed": 1, "waiting": 1}
+    assert (letters()["promoted"], letters()["cancelled"]) == (1, 1)
+
+
+def test_more_seats_and_cancellations_at_once(shared_app: Flask) -> None:
+    event = make_event(seats=5)
+    event_id = event.id
+    everybody = [make_registration(event, f"Person {n:02}").id for n in range(20)]
+
+    def raising(total: int) -> Deed:
+        return lambda: registrations.configure(
+            events.get(event_id), SettingsDetails(seats_onsite=total), SYSTEM, NOW
+        )
+
+    together(
+        shared_app,
+        [cancelling(everybody[0]), raising(8), cancelling(everybody[1]), raising(8)],
+    )
+    assert count_by_status(event) == {"cancelled": 2, "confirmed": 8, "waiting": 10}
+    assert letters()["promoted"] == 5
+
+
+@pytest.mark.parametrize("same_form", [True, False])
+def test_one_person_many_times_at_once_is_one_registration(
+    shared_app: Flask, same_form: bool
+) -> None:
+    event = make_event(seats=5)
+    deeds = [registering(event.id, "Åsa Ek", "form" if same_form else f"{n}") for n in range(10)]
+    assert together(shared_app, deeds) == ["confirmed"] * 10
+    assert names_by_status(event) == {"confirmed": ["Åsa Ek"]}
+    assert letters() == ({"confirmed": 1} | ({} if same_form else {"already_registered": 9}))
+
+
+def test_switching_ways_at_once(shared_app: Flask) -> None:
+    event = make_event(format="hybrid")
+    make_settings(event, seats_onsite=5, seats_online=2)
+    everybody = [make_registration(event, f"Person {n}").id for n in range(5)]
+
+    def switching(registration_id: int) -> Deed:
+        def deed() -> None:
+            registration = db.session.get_one(Registration, registration_id)
+            said = bookings.applicant_of(registration)
+            online = make_applicant(said.name, email=said.email, attendance="online")
+            registrations.change(registration, online, ATTENDEE, NOW)
+
+        return deed
+
+    done = together(shared_app, [switching(each) for each in everybody])
+    assert Counter(done) == {None: 2, DomainError: 3}
+    attendances = [each.attendance for each in bookings.participants(event)]
+    assert Counter(attendances) == {"online": 2, "onsite": 3}
+
+
+def test_an_event_is_cancelled_while_people_register(shared_app: Flask) -> None:
+    event = make_event(seats=None)
+    event_id = event.id
+    make_registration(event, "Anna")
+
+    def calling_off() -> None:
+        announce.cancel(events.get(event_id), "Sjukdom.", SYSTEM, NOW)
+
+    deeds = [registering(event_id, f"Person {n}") for n in range(20)]
+    together(shared_app, [*deeds[:10], calling_off, *deeds[10:]])
+    # Whoever got in was told that it is off; nobody got in afterwards.
+    assert letters()["event_cancelled"] == count_by_status(event)["confirmed"]
+
+
+def test_settings_that_do_not_exist_yet_are_made_once(shared_app: Flask) -> None:
+    event_id = make_event().id
+
+    def configuring(total: int) -> Deed:
+        return lambda: registrations.configure(
+            events.get(event_id), SettingsDetails(seats_onsite=total), SYSTEM, NOW
+        )
+
+    done = together(shared_app, [configuring(n) for n in range(1, 7)])
+    assert done == [None] * 6
+
+
+def test_of_edits_at_once_one_is_saved(shared_app: Flask) -> None:
+    event = make_event()
+    event_id, version = event.id, event.version
+
+    def editing(title: str) -> Deed:
+        def deed() -> str:
+            found = events.get(event_id)
+            details = events.details_of(found)
+            changed = type(details)(**vars(details) | {"title": title})
+            announce.edit(found, changed, version, SYSTEM, NOW)
+            return title
+
+        return deed
+
+    done = together(shared_app, [editing(f"Titel {n}") for n in range(8)])
+    (saved,) = (each for each in done if isinstance(each, str))
+    assert (event.title, event.version) == (saved, version + 1)
+
+
+def test_attempts_at_once_are_all_counted(shared_app: Flask) -> None:
+    per = registrations.EMAIL_WINDOW
+    deeds = [lambda: ratelimit.count_hit("deed", "who", 10, per, NOW)] * 30
+    assert Counter(together(shared_app, deeds)) == {None: 10, TooManyAttempts: 20}
+    assert db.session.scalar(select(func.max(ratelimit.RateWindow.hits))) == 10
