@@ -9,7 +9,7 @@ from eventsys.audit.service import ATTENDEE
 from eventsys.core.errors import DomainError
 from eventsys.demo import crowd
 from eventsys.demo.days import Today
-from eventsys.demo.plans import Plan, SeriesPlan
+from eventsys.demo.plans import Plan, SeriesPlan, unwrapped
 from eventsys.documents import service as documents
 from eventsys.events import series as series_service
 from eventsys.events import service as events
@@ -56,7 +56,11 @@ class Builder:
     def enter_series(self, region_slug: str, plan: SeriesPlan) -> Series:
         """The series and all of its events."""
         region = places.get_region(region_slug)
-        details = replace(plan.details, kind_id=kind(plan.kind).id)
+        details = replace(
+            plan.details,
+            kind_id=kind(plan.kind).id,
+            description=unwrapped(plan.details.description),
+        )
         by = ORGANISERS.get(region_slug, ORGANISER)
         series = series_service.create(region, details, by, self.today.ago(PUBLISHED))
         self.enter(region_slug, plan.events, series)
@@ -102,6 +106,7 @@ class _Entry:
         return replace(
             plan.details,
             kind_id=kind(plan.kind).id,
+            description=unwrapped(plan.details.description),
             series_id=series.id if series else None,
             municipality_id=municipality(plan.place).id if plan.place else None,
             co_host_regions=tuple(places.get_region(slug).id for slug in asked),

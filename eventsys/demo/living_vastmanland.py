@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from eventsys.core.dates import month_title
+from eventsys.demo.crowd import municipal_name
 from eventsys.demo.days import FRIDAY, THURSDAY, TUESDAY, WEDNESDAY, Today, early_month
 from eventsys.demo.plans import (
     Person,
@@ -118,7 +119,12 @@ def _stop(stop: Stop, on: date) -> Plan:
                     "welcome",
                     f"Välkommen till {stop.town}",
                     15,
-                    Person(stop.host, "host", "Ordförande i kommunstyrelsen", stop.town),
+                    Person(
+                        stop.host,
+                        "host",
+                        "Ordförande i kommunstyrelsen",
+                        municipal_name(stop.town, "sv"),
+                    ),
                 ),
                 item(
                     "presentation",

@@ -65,3 +65,15 @@ def item(kind: str, title: str, minutes: int | None = None, *people: Person) -> 
 def contact(name: str, title: str, organisation: str, email: str = "") -> ContactDetails:
     """Somebody who answers questions."""
     return ContactDetails(name, title, organisation, email)
+
+
+def unwrapped(text: str) -> str:
+    """Markdown whose paragraphs are one line each: a line end would stand on the page."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        goes_on = bool(lines and lines[-1]) and not lines[-1].startswith("#")
+        if goes_on and line and not line.startswith(("-", "#")):
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
+    return "\n".join(lines)

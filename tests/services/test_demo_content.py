@@ -14,7 +14,7 @@ from eventsys.core.db import db, transaction
 from eventsys.documents import service as documents
 from eventsys.events import queries
 from eventsys.events import service as events
-from eventsys.events.models import Contact, Event, EventDay
+from eventsys.events.models import Contact, Event, EventDay, Series
 from eventsys.mail.models import Letter
 from eventsys.places import service as places
 from eventsys.programme import service as programme
@@ -268,6 +268,17 @@ def test_drafts_are_for_organisers(built: Flask) -> None:
     assert len(drafts) == 2
     public = queries.listed(queries.Filter(q="kompetensförsörjning i industrin"), region, TODAY)
     assert public.total == 0
+
+
+def test_paragraphs_flow(built: Flask) -> None:
+    """A line end inside a paragraph would be one on the page too."""
+    texts = [
+        *db.session.scalars(select(Event.description)),
+        *db.session.scalars(select(Series.description)),
+    ]
+    broken = re.compile(r"[^\n]\n(?![\n-])")
+    assert not [text for text in texts if broken.search(text)]
+    assert sum("\n\n" in text for text in texts) > 20
 
 
 def test_few_letters(built: Flask) -> None:
