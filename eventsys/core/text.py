@@ -30,7 +30,9 @@ def _is_plain(character: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "".join(filter(_is_plain, unicodedata.normalize("NFC", text)))
+    composed = unicodedata.normalize("NFC", text)
+    # What Python can print is plain, and much sooner known; nearly every text is.
+    return composed if composed.isprintable() else "".join(filter(_is_plain, composed))
 
 
 def clean_line(text: str) -> str:
