@@ -21,11 +21,15 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+from flask import Flask
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from eventsys.core.db import transaction
 from eventsys.core.settings import SettingsError
 from eventsys.core.text import clean_line
+from eventsys.mail import outbox as mail
+from eventsys.mail import worker
 from eventsys.mail.models import Letter
 from eventsys.mail.transport import (
     Files,
@@ -38,7 +42,10 @@ from eventsys.mail.transport import (
     from_settings,
     server_of,
 )
+from tests.conftest import Outbox
 from tests.databases import settings_for_tests
+from tests.make import NOW
+from tests.services.test_outbox import CONTEXT
 
 FROM = "Eventsys <noreply@moten.example.org>"
 ENTRY = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Möte på Öland\r\nEND:VCALENDAR\r\n"
@@ -402,6 +409,23 @@ def test_what_a_server_says_no_to(
     way.send(letter())
     assert len(post.taken) == 1
     way.close()
+
+
+def test_a_letter_that_is_not_taken_at_first_arrives_later(
+    app: Flask, outbox: Outbox, start: Start
+) -> None:
+    with transaction():
+        mail.enqueue(
+            "links", to="asa@example.org", to_name="Åsa", language="sv", context=CONTEXT, now=NOW
+        )
+    post, server = start()
+    post.answers["DATA"] = ["451 4.3.0 Try later"]
+    assert worker.run_once(Smtp(server, FROM), NOW) == worker.Counts(postponed=1)
+    assert outbox[0].last_error == "451 4.3.0 Try later"
+    assert worker.run_once(Smtp(server, FROM), outbox[0].due_at) == worker.Counts(sent=1)
+    (taken,) = post.taken
+    assert isinstance(taken.original_content, bytes)
+    assert read(taken.original_content)["Message-ID"] == outbox[0].message_id
 
 
 def test_a_server_that_is_not_there_is_unreachable() -> None:
