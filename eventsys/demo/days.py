@@ -34,9 +34,9 @@ class Today:
             found += is_working_week(monday)
         return monday + timedelta(days=weekday)
 
-    def ago(self, days: int, hour: int = 8, minute: int = 0) -> datetime:
+    def ago(self, days: int, hour: int = 8) -> datetime:
         """A moment before today."""
-        return datetime.combine(self.on - timedelta(days=days), time(hour, minute), UTC)
+        return datetime.combine(self.on - timedelta(days=days), time(hour), UTC)
 
 
 def early_month(after: date) -> date:

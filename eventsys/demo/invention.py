@@ -90,7 +90,7 @@ class Invention:
     def event(self, number: int, spec: Spec, now: datetime) -> Event:
         """An event that is not saved; `number` makes its address unlike any other."""
         chance = Random(f"event {spec.number}")
-        alive = [each for each in self.regions if not each.valid_to or each.valid_to > spec.on]
+        alive = [each for each in self.regions if not each.valid_to or each.valid_to >= spec.on]
         region = alive[spec.number % len(alive)]
         kind = chance.choice(self.kinds)
         place = chance.choice(region.municipalities)
