@@ -44,11 +44,14 @@ def init_app(app: Flask) -> None:
 
 def for_public_pages() -> dict[str, Any]:
     """What pages for everybody have besides: their other languages, and the menu."""
+    # The answer to a deed has no address that one could come back to.
+    has_address = request.url_rule is None or "GET" in (request.url_rule.methods or ())
     return {
-        "canonical_url": links.absolute(request.path, current_language()),
+        "canonical_url": links.absolute(request.path, current_language()) if has_address else "",
         "language_links": [
             link | {"absolute_url": links.absolute(request.path, str(link["language"]))}
             for link in language_links()
+            if has_address
         ],
         "main_nav": [
             {"label": label, "url": url_for(endpoint), "current": _current(endpoint)}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, flash, redirect, request, url_for
 
 from eventsys.audit import service as audit
+from eventsys.audit.models import AuditEntry
 from eventsys.core.clock import now
 from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError, StaleVersion
@@ -45,7 +46,7 @@ def show(event_id: int):
         date=event_rows.date_block(event, today, standing.state == "past", size="hero"),
         checks=readiness.checks(event, standing, today),
         letters=failures.of_event(event.id),
-        latest=history.in_words(audit.history_of_event(event.id, LATEST), event.time_zone),
+        latest=history.in_words(_latest(event), event.time_zone),
     )
 
 
@@ -89,6 +90,12 @@ def edit(event_id: int):
     return event_page("organiser/event_edit.html", event, "edit", form=form, rows=rows), _status(
         form, rows
     )
+
+
+def _latest(event: Event) -> list[AuditEntry]:
+    """What was done last to the event itself; registrations have a page of their own."""
+    entries = audit.history_of_event(event.id)
+    return [entry for entry in entries if entry.thing != "registration"][:LATEST]
 
 
 def tell(event: Event, change: Change) -> None:

@@ -1,6 +1,7 @@
 """What has happened to an event: who did what, when, in words."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,7 +41,7 @@ def in_words(entries: Sequence[AuditEntry], zone: str) -> list[dict[str, Any]]:
         lines.append(
             {
                 "iso": dates.iso_local(local),
-                "when": dates.when_words([dates.Span(local.date(), local)], current_language()),
+                "when": _moment(local),
                 "who": words.who(entry),
                 "words": words.sentence(entry),
                 "note": words.note(entry),
@@ -48,6 +49,13 @@ def in_words(entries: Sequence[AuditEntry], zone: str) -> list[dict[str, Any]]:
             }
         )
     return lines
+
+
+def _moment(local: datetime) -> str:
+    """15 november 2026 kl. 9.05"""
+    language = current_language()
+    day = dates.short_day(local.date(), language)
+    return f"{day} {dates.clock_range(local, None, language)}"
 
 
 def _numbers(entries: Sequence[AuditEntry]) -> dict[str, set[int]]:

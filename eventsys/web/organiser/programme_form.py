@@ -85,11 +85,7 @@ def blank(event: Event, after: ProgrammeItem | None) -> dict[str, Any]:
     """A new item, on the day of the one that it follows, or on the last."""
     last = event.days[-1] if event.days else None
     day = day_of(event, after) if after else last
-    return {
-        "kind": "presentation",
-        "day_id": day.id if day else None,
-        "is_online": event.format == "online",
-    }
+    return {"kind": "presentation", "day_id": day.id if day else None}
 
 
 def typed(event: Event, item: ProgrammeItem) -> dict[str, Any]:

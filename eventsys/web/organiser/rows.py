@@ -14,7 +14,7 @@ from eventsys.web import event_rows, event_words
 from eventsys.web.event_rows import Month, Row
 
 
-def row(event: Event, standing: Availability, today: date, size: str = "list") -> Row:
+def row(event: Event, standing: Availability, today: date, size: str = "small") -> Row:
     """The arguments of the macro event_item."""
     found = event_rows.row(event, standing, today, event.region, size)
     marks = [mark for mark in found["badges"] if mark != "closed"]
@@ -55,7 +55,7 @@ def by_month(
 
 
 def rows(
-    events: Iterable[Event], standings: Mapping[int, Availability], today: date, size: str = "list"
+    events: Iterable[Event], standings: Mapping[int, Availability], today: date, size: str = "small"
 ) -> list[Row]:
     """Several of them."""
     return [row(event, standings[event.id], today, size) for event in events]

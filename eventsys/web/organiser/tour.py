@@ -37,6 +37,7 @@ CERTAINTIES = [
 class StopRow(WtForm):
     """One municipality. Only one that is chosen is looked at."""
 
+    place_name = ""
     chosen = BooleanField()
     certainty = OneOf(_("Datumet är"), choices=options(CERTAINTIES), default="confirmed")
     held_on = Day(_("Dag"), optional_day())
@@ -52,24 +53,24 @@ class StopRow(WtForm):
             return True
         super().validate(extra_validators)
         if self.certainty.data == "period":
-            self._need("period_words", gettext("Skriv när i ord, till exempel ”början av 2027”."))
-            self._need("period_from", gettext("Ange tidigaste dag."))
-            self._need("period_to", gettext("Ange senaste dag."))
+            self._need("period_words", gettext("%(place)s: skriv när i ord."))
+            self._need("period_from", gettext("%(place)s: ange tidigaste dag."))
+            self._need("period_to", gettext("%(place)s: ange senaste dag."))
             if self.period_from.data and self.period_to.data:
                 self._check_order()
         else:
-            self._need("held_on", gettext("Ange dag."))
+            self._need("held_on", gettext("%(place)s: ange dag."))
         return not self.errors
 
     def _need(self, name: str, text: str) -> None:
         field = self[name]
         if not field.data and not field.errors:
-            field.errors = [text]
+            field.errors = [text % {"place": self.place_name}]
 
     def _check_order(self) -> None:
         if self.period_to.data < self.period_from.data:
-            text = gettext("Senaste dag kan inte ligga före tidigaste dag.")
-            self.period_to.errors = [text]
+            text = gettext("%(place)s: senaste dag kan inte ligga före tidigaste dag.")
+            self.period_to.errors = [text % {"place": self.place_name}]
 
 
 class TourForm(Form):
@@ -87,6 +88,8 @@ def form_for(series: Series, stops: list[Municipality]) -> TourForm:
     rows = {f"stop_{place.code}": FormField(StopRow) for place in stops}
     form_class = type("TourFormWithStops", (TourForm,), rows)
     form: TourForm = form_class(data={"title": f"{series.title} {PLACE}"})
+    for place in stops:
+        form[f"stop_{place.code}"].form.place_name = place.name
     return form
 
 
