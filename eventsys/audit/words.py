@@ -43,7 +43,6 @@ ACTIONS: dict[str, LazyText] = {
     "series.created": _("Serien lades upp."),
     "series.edited": _("Seriens uppgifter ändrades."),
     "user.added": _("En användare lades till."),
-    "user.password_set": _("En användare fick ett nytt lösenord."),
     "user.password_set": _("Lösenordet byttes."),
 }
 
