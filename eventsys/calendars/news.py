@@ -14,7 +14,6 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from eventsys.core import dates, links
 from eventsys.core.db import db
-from eventsys.core.i18n import gettext as _
 from eventsys.core.i18n import in_language
 from eventsys.core.text import markdown_html
 from eventsys.events import calendar, queries
@@ -67,7 +66,7 @@ def _item(event: Event) -> Item:
         return Item(
             id=f"tag:{links.host()},{event.created_at:%Y}:event/{event.id}",
             url=links.event(event.region.slug, event.slug, event.language),
-            title=_title(event),
+            title=calendar.marked(event.title, event.status == "cancelled", event.certainty),
             summary=" · ".join(line for line in lines if line),
             html=markdown_html(event.description),
             published_at=event.published_at or event.created_at,
@@ -75,12 +74,6 @@ def _item(event: Event) -> Item:
             language=event.language,
             tags=[event.kind.name(event.language), *(theme.name for theme in event.themes)],
         )
-
-
-def _title(event: Event) -> str:
-    if event.status == "cancelled":
-        return f"{_('INSTÄLLT')}: {event.title}"
-    return f"{event.title} {_('(prel.)')}" if event.certainty == "preliminary" else event.title
 
 
 def _when(event: Event) -> str:

@@ -54,6 +54,13 @@ def location_of(event: Event) -> str:
     return online if event.format == "online" or not place else f"{place} / {online}"
 
 
+def marked(title: str, is_cancelled: bool, certainty: str) -> str:
+    """A title that says so itself when it is cancelled or not certain yet."""
+    if is_cancelled:
+        return _("INSTÄLLT: %(title)s", title=title)
+    return _("%(title)s (prel.)", title=title) if certainty == "preliminary" else title
+
+
 def span_of(event: Event, day: EventDay) -> dates.Span:
     """The day in local time, for words."""
     zone = ZoneInfo(event.time_zone)
@@ -92,9 +99,7 @@ def _summary(event: Event, day: EventDay) -> str:
     if len(days) > 1 and day in days:
         which = _("dag %(number)s av %(total)s", number=days.index(day) + 1, total=len(days))
         title = f"{title} ({which})"
-    if _is_cancelled(event, day):
-        return f"{_('INSTÄLLT')}: {title}"
-    return f"{title} {_('(prel.)')}" if event.certainty == "preliminary" else title
+    return marked(title, _is_cancelled(event, day), event.certainty)
 
 
 def _description(event: Event, day: EventDay) -> str:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from eventsys.core import ics, links
 from eventsys.core.i18n import gettext as _
-from eventsys.events.models import Event
+from eventsys.events import calendar
 from eventsys.registration import situation
 from eventsys.registration.models import Registration
 
@@ -36,7 +36,7 @@ def entry(
         stamped_at=now,
         days=days,
         zone=event.time_zone,
-        summary=_summary(event),
+        summary=calendar.marked(event.title, event.status == "cancelled", event.certainty),
         description=_description(method, registration, token),
         location=standing.where(registration.attendance),
         url=links.booking(token, registration.language),
@@ -46,12 +46,6 @@ def entry(
         attendee_email=registration.email,
         status="TENTATIVE" if event.certainty == "preliminary" else "CONFIRMED",
     )
-
-
-def _summary(event: Event) -> str:
-    if event.status == "cancelled":
-        return f"{_('INSTÄLLT')}: {event.title}"
-    return f"{event.title} {_('(prel.)')}" if event.certainty == "preliminary" else event.title
 
 
 def _description(method: Method, registration: Registration, token: str) -> str:
