@@ -9,8 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from eventsys.core.clock import now
 from eventsys.core.errors import DomainError
-from eventsys.core.i18n import LANGUAGE_NAMES, current_language
-from eventsys.core.i18n import gettext as _now
+from eventsys.core.i18n import LANGUAGE_NAMES, current_language, gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.text import clean_line
 from eventsys.events import series as series_service
@@ -122,7 +121,7 @@ class WhenForm(Form):
         self.period_from.errors = self.period_to.errors = []
         for row in self.days:
             if (row.start.data or row.end.data) and not (row.held_on.data or row.held_on.errors):
-                row.held_on.errors = [_now("Ange datum.")]
+                row.held_on.errors = [gettext("Ange datum.")]
         self.days.settle()
         return not self.errors
 
@@ -147,7 +146,7 @@ class WhenForm(Form):
     def begin_again_from(self, version: int) -> None:
         """Somebody else was faster: say so, and let the next try count."""
         self.version.data = version
-        text = _now("Någon annan har ändrat mötet samtidigt. Kontrollera tiden och spara igen.")
+        text = gettext("Någon annan har ändrat mötet samtidigt. Kontrollera tiden och spara igen.")
         self.form_errors.append(text)
 
 
@@ -183,7 +182,7 @@ class EventForm(WhenForm):
         super().validate(extra_validators)
         for row in self.contacts:
             if any(row.data.values()) and not row.form["name"].data:
-                row.form["name"].errors = [_now("Skriv kontaktpersonens namn.")]
+                row.form["name"].errors = [gettext("Skriv kontaktpersonens namn.")]
         self.contacts.settle()
         return not self.errors
 
@@ -251,9 +250,9 @@ def grouped(regions: list[Region]) -> list[tuple[str, set[int]]]:
     groups: dict[str, set[int]] = {}
     for region in regions:
         if region.code in TOGETHER:
-            name = _now("Östra Mellansverige")
+            name = gettext("Östra Mellansverige")
         else:
-            name = _now("Övriga Sverige") if region.country == "SE" else _now("Danmark")
+            name = gettext("Övriga Sverige") if region.country == "SE" else gettext("Danmark")
         groups.setdefault(name, set()).add(region.id)
-    order = (_now("Östra Mellansverige"), _now("Övriga Sverige"), _now("Danmark"))
+    order = (gettext("Östra Mellansverige"), gettext("Övriga Sverige"), gettext("Danmark"))
     return [(name, groups[name]) for name in order if name in groups]

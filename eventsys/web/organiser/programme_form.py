@@ -7,8 +7,7 @@ from wtforms import BooleanField
 from wtforms import Form as WtForm
 
 from eventsys.core import dates
-from eventsys.core.i18n import current_language
-from eventsys.core.i18n import gettext as _now
+from eventsys.core.i18n import current_language, gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
 from eventsys.programme import rules
@@ -58,7 +57,7 @@ class ItemForm(Form):
         super().validate(extra_validators)
         for row in self.people:
             if not row.form["name"].data and (row.title.data or row.organisation.data):
-                row.form["name"].errors = [_now("Skriv personens namn.")]
+                row.form["name"].errors = [gettext("Skriv personens namn.")]
         self.people.settle()
         return not self.errors
 
