@@ -80,6 +80,10 @@ class Page:
         """The text of everything that a CSS selector finds."""
         return [words(tag) for tag in self.soup.select(selector)]
 
+    def attributes(self, selector: str, name: str) -> list[str]:
+        """An attribute of everything that a CSS selector finds; empty where it is not there."""
+        return [attribute(tag, name) for tag in self.soup.select(selector)]
+
     def links(self, selector: str = "main a") -> dict[str, str]:
         """Text and address of links."""
         return {words(tag): attribute(tag, "href") for tag in self.soup.select(selector)}

@@ -137,7 +137,11 @@ def public_event(region: Region, slug: str) -> Event | None:
         select(Event).where(
             Event.region_id == region.id, Event.slug == slug, Event.status.in_(PUBLIC)
         )
-    ).options(selectinload(Event.contacts), selectinload(Event.themes))
+    ).options(
+        selectinload(Event.co_hosts).joinedload(CoHost.region),
+        selectinload(Event.contacts),
+        selectinload(Event.themes),
+    )
     return db.session.scalar(query)
 
 

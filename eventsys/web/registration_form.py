@@ -44,7 +44,8 @@ class ParticularsForm(Form):
         self.municipality.data = self.municipality.data or ""
         if len(standing.seats) > 1:
             self.attendance.choices = [
-                (kind, str(ATTENDANCES[kind])) for kind in rules.attendances(event.format)
+                SelectChoice(kind, str(ATTENDANCES[kind]))
+                for kind in rules.attendances(event.format)
             ]
         else:
             del self.attendance
@@ -99,8 +100,8 @@ ATTENDANCES = {"onsite": _("På plats"), "online": _("Online")}
 
 
 def for_event(event: Event, standing: Availability) -> RegistrationForm:
-    """The public form as this event needs it."""
-    form = RegistrationForm()
+    """The public form as this event needs it; without a token where there is nothing to send."""
+    form = RegistrationForm(meta={"csrf": standing.state == "open"})
     form.fit(event, standing)
     form.submission.data = form.submission.data or tokens.new_token()
     return form

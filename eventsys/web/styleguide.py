@@ -5,6 +5,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from eventsys.core import dates
 from eventsys.core.i18n import lazy_gettext as _
@@ -20,9 +21,12 @@ class SampleForm(Form):
     email = Line(_("E-postadress"), [Needed(_("Skriv din e-postadress.")), EmailAddress()])
     day = Day(_("Datum"))
     clock = Clock(_("Tid"))
-    place = SelectField(_("Kommun"), choices=[("1980", "Västerås"), ("1981", "Sala")])
+    place = SelectField(
+        _("Kommun"), choices=[SelectChoice("1980", "Västerås"), SelectChoice("1981", "Sala")]
+    )
     attendance = RadioField(
-        _("Deltagande"), choices=[("onsite", _("På plats")), ("online", _("Online"))]
+        _("Deltagande"),
+        choices=[SelectChoice("onsite", "På plats"), SelectChoice("online", "Online")],
     )
     text = Text(_("Meddelande"))
     agree = BooleanField(_("Visa min organisation i deltagarlistan"))

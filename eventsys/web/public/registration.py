@@ -3,7 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 
 from eventsys.core import ratelimit
 from eventsys.core.clock import now
@@ -42,6 +51,13 @@ def form(region: str, event: str):
         return page(found, seats.availability(found, now()), filled, error.status)
     session["receipt"] = {"event": found.id, "status": status, "email": filled.email.data}
     return redirect(url_for(".receipt", region=region, event=event), 303)
+
+
+@bp.after_request
+def keep_nowhere(response: Response) -> Response:
+    """What stands on these pages is somebody's own."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def register(event: Event, filled: RegistrationForm) -> str:

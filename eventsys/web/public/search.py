@@ -168,8 +168,11 @@ def _month(search: Search, value: str) -> date | None:
 
 
 def _left_out(search: Search, value: str) -> None:
+    shown = shorten(value, 40)
     search.notices.append(
-        _("Vi kunde inte använda ”%(value)s” i sökningen.", value=shorten(value, 40))
+        _("Vi kunde inte använda ”%(value)s” i sökningen.", value=shown)
+        if shown
+        else _("En del av sökningen gick inte att använda.")
     )
 
 
