@@ -14,9 +14,9 @@ from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.text import fold
 from eventsys.events.models import Event
-from eventsys.registration import letters, rules, seats
-from eventsys.registration.bookings import Applicant, applicant_of
-from eventsys.registration.models import HealthData, Registration, RegistrationSettings
+from eventsys.registration import letters, needs, rules, seats
+from eventsys.registration.bookings import Applicant
+from eventsys.registration.models import Registration, RegistrationSettings
 
 PER_EMAIL, EMAIL_WINDOW = 30, timedelta(hours=1)
 
@@ -129,7 +129,7 @@ def change(registration: Registration, applicant: Applicant, by: Actor, now: dat
     if applicant.attendance != registration.attendance:
         _switch(registration, settings, applicant.attendance, now)
         changed.append("attendance")
-    changed += ["needs"] if _keep_health(registration, applicant) else []
+    changed += ["needs"] if needs.keep(registration, applicant) else []
     if not changed:
         return
     registration.changed_at = now
@@ -216,7 +216,7 @@ def _create(
 ) -> Registration:
     registration = draw_up(event, applicant, status, submission_hash, person, language, now)
     db.session.add(registration)
-    _keep_health(registration, applicant)
+    needs.keep(registration, applicant)
     db.session.flush()
     (letters.confirmed if status == "confirmed" else letters.waiting)(registration, now)
     action = f"registration.{status}"
@@ -258,24 +258,6 @@ def draw_up(
         changed_at=now,
         queued_at=now,
     )
-
-
-def _keep_health(registration: Registration, applicant: Applicant) -> bool:
-    """Store diet and access needs apart and encrypted. Says whether that changed anything."""
-    health = registration.health
-    before = applicant_of(registration)
-    if (before.access_needs, before.diet) == (applicant.access_needs, applicant.diet):
-        return False
-    if not (applicant.access_needs or applicant.diet):
-        registration.health = None
-        return True
-    if health is None:
-        health = registration.health = HealthData()
-    health.access_needs_sealed = tokens.encrypt(applicant.access_needs)
-    health.diet_sealed = tokens.encrypt(applicant.diet)
-    last_on = registration.event.last_on or registration.created_at.date()
-    health.erase_on = rules.erase_health_on(last_on)
-    return True
 
 
 def _check_changeable(

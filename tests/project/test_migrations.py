@@ -1,0 +1,116 @@
+"""The steps of the database: numbered, complete, the same as the models, and reversible."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import Engine, inspect
+
+from eventsys import create_app
+from eventsys.core.db import db
+from tests.databases import dispose, settings_for_tests
+from tests.project.reading import PACKAGE
+
+VERSIONS = sorted((PACKAGE / "migrations" / "versions").glob("*.py"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], Flask]]:
+    """Makes applications with an empty database, of either kind."""
+    made: list[Flask] = []
+
+    def make(name: str) -> Flask:
+        if request.param == "sqlite":
+            address = f"sqlite:///{tmp_path / name}.sqlite"
+        else:
+            address = request.getfixturevalue("new_postgresql_database")(name)
+        made.append(create_app(settings_for_tests(tmp_path, address)))
+        return made[-1]
+
+    yield make
+    for app in made:
+        dispose(app)
+
+
+def test_the_steps_are_numbered_without_gaps() -> None:
+    for number, path in enumerate(VERSIONS, start=1):
+        text = path.read_text(encoding="utf-8")
+        before = f'"{number - 1:04}"' if number > 1 else "None"
+        assert re.fullmatch(rf"{number:04}_[a-z0-9_]+\.py", path.name)
+        assert f'\nrevision = "{number:04}"\n' in text
+        assert f"\ndown_revision = {before}\n" in text
+
+
+def shape(engine: Engine) -> dict[str, Any]:
+    """All that a database knows about its tables, in an order of its own."""
+    look = inspect(engine)
+    return {
+        table: {
+            "columns": sorted(
+                (str(each["name"]), repr(each["type"]), each["nullable"], str(each["default"]))
+                for each in look.get_columns(table)
+            ),
+            "primary key": look.get_pk_constraint(table),
+            "foreign keys": sorted(map(repr, look.get_foreign_keys(table))),
+            "unique": sorted(map(repr, look.get_unique_constraints(table))),
+            "checks": sorted(map(repr, look.get_check_constraints(table))),
+            "indexes": sorted(
+                (str(each["name"]), each["unique"], str(each["column_names"]), condition(each))
+                for each in look.get_indexes(table)
+            ),
+        }
+        for table in look.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def condition(index: Any) -> str:
+    """Which rows an index is of, in the words of its database."""
+    options = index.get("dialect_options", {})
+    return " ".join(str(value) for key, value in options.items() if key.endswith("_where"))
+
+
+def test_the_steps_lead_to_the_models(new_app: Callable[[str], Flask]) -> None:
+    stepped, made = new_app("stepped"), new_app("made")
+    with stepped.app_context():
+        upgrade()
+        by_steps = shape(db.engine)
+        with db.engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, db.metadata) == []
+    with made.app_context():
+        db.create_all()
+        assert by_steps == shape(db.engine)
+
+
+def test_one_person_has_one_live_registration_by_the_database_itself(
+    new_app: Callable[[str], Flask],
+) -> None:
+    """The partial index that stands behind the services."""
+    app = new_app("partial")
+    with app.app_context():
+        upgrade()
+        indexes = inspect(db.engine).get_indexes("registration")
+    (index,) = (each for each in indexes if each["name"] == "uq_registration_live_person")
+    assert (index["unique"], index["column_names"]) == (True, ["event_id", "person_key"])
+    assert "cancelled" in condition(index)
+    assert "declined" in condition(index)
+
+
+def test_back_to_nothing_and_forth_again(new_app: Callable[[str], Flask]) -> None:
+    app = new_app("back")
+    with app.app_context():
+        upgrade()
+        there = shape(db.engine)
+        downgrade(revision="base")
+        assert shape(db.engine) == {}
+        upgrade()
+        assert shape(db.engine) == there
+        upgrade()
+        assert shape(db.engine) == there
