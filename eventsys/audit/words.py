@@ -148,10 +148,12 @@ def who(entry: AuditEntry) -> str:
 
 def changes(entry: AuditEntry, names: Names, zone: str) -> list[ChangedField]:
     """Each field that became different."""
-    return [
-        ChangedField(field(name), value(name, before, names, zone), value(name, after, names, zone))
-        for name, (before, after) in entry.detail.get("changes", {}).items()
-    ]
+    found = []
+    for name, (before, after) in entry.detail.get("changes", {}).items():
+        was, is_now = value(name, before, names, zone), value(name, after, names, zone)
+        # What is kept secret looks the same before and after.
+        found.append(ChangedField(field(name), was, is_now if was != is_now else gettext("ändrad")))
+    return found
 
 
 def field(name: str) -> str:
@@ -172,7 +174,7 @@ def value(name: str, kept: Any, names: Names, zone: str) -> str:
     if name in CODED:
         return str(CODES.get(kept, kept))
     if name == "join_link":
-        return gettext("en länk, som inte visas")
+        return gettext("en länk som inte visas")
     return shorten(_plain(name, kept, zone), LONGEST)
 
 

