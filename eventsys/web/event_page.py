@@ -6,16 +6,17 @@ from typing import Any
 from flask import url_for
 from markupsafe import Markup
 
-from eventsys.core import links
+from eventsys.core import dates, links
 from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
 from eventsys.documents import service as documents
+from eventsys.events import calendar
 from eventsys.events.models import CoHost, Event, Series
 from eventsys.registration import seats
 from eventsys.registration.seats import Availability
 from eventsys.web import entrance, event_rows, event_words, programme_words, structured
 
-FEW_HOSTS = 3
+FEW_HOSTS, MANY_DAYS = 3, 3
 
 
 def facts(event: Event, now: datetime) -> dict[str, Any]:
@@ -47,10 +48,8 @@ def in_short(event: Event) -> list[tuple[str, str | Markup]]:
     """The first facts: when, where, whose, for whom, about what."""
     series = event.series
     hosts = [event.region.name, *(each.name for each in event.co_hosts if each.state == "accepted")]
-    note = event_words.clock_note(event)
-    when = event_words.when(event)
     return [
-        (_("När"), f"{when} ({note})" if note else when),
+        (_("När"), when_in_short(event)),
         (_("Var"), event_words.where(event)),
         (_("Arrangör"), all_hosts(hosts)),
         (_("För"), event.audience_words),
@@ -58,6 +57,18 @@ def in_short(event: Event) -> list[tuple[str, str | Markup]]:
         (_("Tema"), ", ".join(theme.name for theme in event.themes)),
         (_("Språk"), language_name(event)),
     ]
+
+
+def when_in_short(event: Event) -> str | Markup:
+    """The days in one phrase, or one a line where they would make it long."""
+    note = event_words.clock_note(event)
+    if len(event.days) < MANY_DAYS:
+        when = event_words.when(event)
+        return f"{when} ({note})" if note else when
+    lines = [
+        dates.when_words([calendar.span_of(event, day)], current_language()) for day in event.days
+    ]
+    return Markup("<br>").join([*lines, note] if note else lines)
 
 
 def all_hosts(names: list[str]) -> str:
@@ -96,6 +107,9 @@ def notices(event: Event, standing: Availability) -> list[dict[str, str]]:
     found = []
     if moved := event_words.moved_note(event):
         found.append(_notice(moved, ""))
+    if gone := [dates.Span(day.held_on) for day in event.all_days if day.removed_at]:
+        when = dates.when_words(gone, current_language())
+        found.append(_notice(_("Färre dagar"), _("Mötet hålls inte %(when)s.", when=when)))
     if event.certainty == "preliminary":
         text = _("Dagen kan komma att ändras. Vi säger till här när den är bestämd.")
         found.append(_notice(_("Preliminärt datum"), text))

@@ -1,20 +1,16 @@
 """Registering: the form, what stands there instead when one cannot, and the receipt."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import (
     Blueprint,
     Response,
-    current_app,
     redirect,
     render_template,
-    request,
     session,
     url_for,
 )
 
-from eventsys.core import ratelimit
 from eventsys.core.clock import now
 from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError
@@ -23,13 +19,12 @@ from eventsys.events.models import Event
 from eventsys.registration import rules, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.seats import Availability
-from eventsys.web import entrance, event_rows, event_words, registration_form
+from eventsys.web import entrance, event_rows, event_words, posts, registration_form
 from eventsys.web.forms import csrf
 from eventsys.web.loaders import public_event
 from eventsys.web.registration_form import RegistrationForm
 
 bp = Blueprint("registration", __name__)
-WINDOW = timedelta(minutes=10)
 
 
 @bp.route("/<region>/<event>/register", methods=["GET", "POST"])
@@ -62,9 +57,8 @@ def keep_nowhere(response: Response) -> Response:
 
 def register(event: Event, filled: RegistrationForm) -> str:
     """Do it, and count it. Raises what the services raise."""
-    limit = current_app.config["SETTINGS"].posts_per_address
     with transaction():
-        ratelimit.count_hit("register from", request.remote_addr or "", limit, WINDOW, now())
+        posts.count("register from")
         return registrations.register(
             event,
             filled.applicant(event),

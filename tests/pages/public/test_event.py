@@ -146,6 +146,19 @@ class TestStatus:
         edited(event, days=(day("2027-03-02", "09:00", "12:00"),))
         assert self.notices(browser, event) == ["Ny tid (tidigare tisdag 2 mars 2027 kl. 13–16)"]
 
+    def test_a_day_that_is_taken_away(self, app: Flask, browser: Browser) -> None:
+        event = make_event(days=(day("2027-03-02", "13:00"), day("2027-03-03", "13:00")))
+        edited(event, days=(day("2027-03-02", "13:00"),))
+        assert self.notices(browser, event) == ["Färre dagar Mötet hålls inte onsdag 3 mars 2027."]
+
+    def test_many_days_stand_one_a_line(self, app: Flask, browser: Browser) -> None:
+        days = tuple(day(f"2027-03-0{number}", "13:00", "15:00") for number in (1, 3, 5))
+        page = page_of(browser, make_event(days=days))
+        assert str(page.soup.select_one(".facts dd")) == (
+            "<dd>måndag 1 mars 2027 kl. 13–15<br/>onsdag 3 mars 2027 kl. 13–15<br/>"
+            "fredag 5 mars 2027 kl. 13–15</dd>"
+        )
+
     def test_english_pages_say_whose_clock(self, app: Flask, browser: Browser) -> None:
         event = make_event()
         page = browser.get(f"/en/vastmanland/{event.slug}/")
