@@ -119,6 +119,15 @@ class Browser:
         assert text in links, f"there is no link {text!r}, only {list(links)}"
         return self.get(_path(urljoin(page.url, links[text])), status)
 
+    def visit(self, path: str) -> Page:
+        """Fetch a page whatever its status, and inspect it."""
+        return self._inspected("GET", path, {})
+
+    def raw(self, method: str, path: str, **more: Any) -> TestResponse:
+        """An answer as it is, not inspected."""
+        with recorded(self.app) as self.statements:
+            return self._fetch(method, path, more)
+
     def follow(self, status: int = 200) -> Page:
         """Go where the last answer leads."""
         assert self.current.status in REDIRECTS, self.current.status
@@ -203,13 +212,19 @@ class Browser:
         contextvars.Context().run(write)
 
     def _open(self, method: str, path: str, status: int, **more: Any) -> Page:
-        more = {name: value for name, value in more.items() if value is not None}
-        with recorded(self.app) as self.statements:
-            response = self._fetch(method, path, more)
-        page = self.page = Page(response, f"{self.base}{path}")
-        where = f"{method} {path}"
+        given = {name: value for name, value in more.items() if value is not None}
+        page = self._inspected(method, path, given, status)
         told = page.location if page.status in REDIRECTS else page.errors or page.text[:200]
-        assert page.status == status, f"{where}: {page.status} instead of {status}: {told}"
+        assert page.status == status, f"{method} {path}: {page.status} instead of {status}: {told}"
+        return page
+
+    def _inspected(
+        self, method: str, path: str, more: dict[str, Any], status: int | None = None
+    ) -> Page:
+        page = self.page = Page(self.raw(method, path, **more), f"{self.base}{path}")
+        where = f"{method} {path}"
+        if status is not None and page.status != status:
+            return page
         self._check_headers(page, where)
         if page.is_html and method != "HEAD" and page.status not in REDIRECTS:
             wrong = complaints(page.soup, self.resolves, page.url)

@@ -44,8 +44,8 @@ def init_app(app: Flask) -> None:
 
 def for_public_pages() -> dict[str, Any]:
     """What pages for everybody have besides: their other languages, and the menu."""
-    # The answer to a deed has no address that one could come back to.
-    has_address = request.url_rule is None or "GET" in (request.url_rule.methods or ())
+    # What does not exist has no other languages, nor has the answer to a deed.
+    has_address = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
     return {
         "canonical_url": links.absolute(request.path, current_language()) if has_address else "",
         "language_links": [
