@@ -84,7 +84,7 @@ def _apply_time(event: Event, details: EventDetails, now: datetime, change: Chan
     if before != after:
         change.fields["days"] = [before, after]
         change.time = True
-    change.time = change.time or "period_words" in change.fields
+    change.time = change.time or bool({"period_words", "time_zone"} & change.fields.keys())
 
 
 def _day_words(event: Event, day: EventDay) -> list[str | None]:
