@@ -37,8 +37,7 @@ def take_all(browser: Browser, server: Server, folder: Path) -> None:
     page = context.new_page()
     visits.sign_in(page, EMAIL, PASSWORD)
     app = create_app(settings_for_tests(server.instance, "sqlite://"))
-    booking = visits.booking_path(visits.letters(server)[0])
-    starts = ["/", "/organiser/vastmanland/", "/admin/letters", booking]
+    starts = visits.rich_starts(context, server)
     for endpoint, path in visits.examples(context, app, starts).items():
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 900})
