@@ -16,8 +16,8 @@ from eventsys.registration import rules
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.seats import Availability
 from eventsys.web import event_words
+from eventsys.web.choices import OneOf, Radios
 from eventsys.web.forms import EmailAddress, Form, Line, Needed, Text
-from eventsys.web.organiser.fields import OneOf, Radios
 
 PHONE, NEEDS = 50, 1000
 

@@ -18,20 +18,9 @@ from eventsys.events.details import ContactDetails, DayPlan, EventDetails
 from eventsys.events.models import Event
 from eventsys.places import service as places
 from eventsys.places.models import Region
+from eventsys.web.choices import OneOf, Radios, Several, number_or_none, options
 from eventsys.web.forms import Day, EmailAddress, Form, Line, Needed, Text
-from eventsys.web.organiser.fields import (
-    Coordinates,
-    Hours,
-    Lines,
-    OneOf,
-    Radios,
-    Rows,
-    Several,
-    WebAddress,
-    number_or_none,
-    optional_day,
-    options,
-)
+from eventsys.web.organiser.fields import Coordinates, Hours, Lines, Rows, WebAddress, optional_day
 
 CERTAINTIES = [
     ("confirmed", _("Datumet är bestämt")),

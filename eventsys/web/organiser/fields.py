@@ -12,15 +12,11 @@ from wtforms import (
     FieldList,
     FormField,
     IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
     StringField,
 )
 from wtforms import Form as WtForm
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, StopValidation, ValidationError
-from wtforms.widgets import CheckboxInput, TextInput
+from wtforms.widgets import TextInput
 
 from eventsys.core.i18n import LazyText
 from eventsys.core.i18n import lazy_gettext as _
@@ -31,8 +27,6 @@ EARLIEST, LATEST = 1990, 2100
 HOURS = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:\s*[.:]?\s*(\d{2}))?", re.IGNORECASE)
 COORDINATE = r"(-?\d{1,3}(?:[.,]\d+)?)"
 COORDINATES = re.compile(rf"{COORDINATE}\s*[;,\s]\s*{COORDINATE}")
-_CHOOSE = _("Välj ett av alternativen.")
-NOT_A_CHOICE = {"invalid_value_message": _CHOOSE, "invalid_choice_message": _CHOOSE}
 
 
 class Hours(Field):
@@ -105,34 +99,6 @@ class Lines(Text):
     def lines(self) -> tuple[str, ...]:
         cleaned = (clean_line(line) for line in clean_text(self.data or "").split("\n"))
         return tuple(dict.fromkeys(line for line in cleaned if line))
-
-
-def options(pairs: Iterable[tuple[Any, Any]], group: Any = None) -> list[SelectChoice]:
-    """What one chooses from, as WTForms takes it."""
-    return [SelectChoice(value, text, optgroup=group) for value, text in pairs]
-
-
-class OneOf(SelectField):
-    """One of a list."""
-
-    def __init__(self, label: LazyText, **kwargs: Any) -> None:
-        super().__init__(label, **NOT_A_CHOICE, **kwargs)
-
-
-class Radios(RadioField):
-    """One of a few, all in view."""
-
-    def __init__(self, label: LazyText, **kwargs: Any) -> None:
-        super().__init__(label, **NOT_A_CHOICE, **kwargs)
-
-
-class Several(SelectMultipleField):
-    """Any number of a list of numbered things."""
-
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: LazyText, **kwargs: Any) -> None:
-        super().__init__(label, coerce=int, **NOT_A_CHOICE, **kwargs)
 
 
 class Rows(FieldList):
@@ -211,11 +177,6 @@ class WebAddress:
             good = False
         if not good:
             raise ValidationError(str(_("Skriv hela adressen. Den börjar med https://.")))
-
-
-def number_or_none(value: Any) -> int | None:
-    """What the empty choice of a list means."""
-    return int(value) if value not in (None, "") else None
 
 
 def last_saved() -> int:

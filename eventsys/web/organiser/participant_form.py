@@ -9,9 +9,9 @@ from eventsys.events.models import Event
 from eventsys.registration import rules
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration
+from eventsys.web.choices import OneOf, Radios, number_or_none, options
 from eventsys.web.forms import EmailAddress, Form, Line, Needed
 from eventsys.web.organiser.event_form import municipality_choices
-from eventsys.web.organiser.fields import OneOf, Radios, number_or_none, options
 
 ATTENDANCES: dict[str, LazyText] = {"onsite": _("På plats"), "online": _("Online")}
 STATUSES: dict[str, LazyText] = {

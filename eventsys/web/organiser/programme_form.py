@@ -13,8 +13,9 @@ from eventsys.events.models import Event
 from eventsys.programme import rules
 from eventsys.programme.models import ProgrammeItem
 from eventsys.programme.service import ItemDetails, PersonDetails, day_of, details_of
+from eventsys.web.choices import OneOf, number_or_none, options
 from eventsys.web.forms import Form, Line, Needed, Text
-from eventsys.web.organiser.fields import Hours, OneOf, Rows, Whole, number_or_none, options
+from eventsys.web.organiser.fields import Hours, Rows, Whole
 from eventsys.web.programme_words import KINDS, ROLES
 
 HOUR = 60

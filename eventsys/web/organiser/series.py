@@ -17,11 +17,12 @@ from eventsys.events.details import SeriesDetails
 from eventsys.events.models import Event
 from eventsys.registration import seats
 from eventsys.web import event_words
+from eventsys.web.choices import OneOf, Radios, number_or_none, options
 from eventsys.web.doors import user
 from eventsys.web.forms import Form, Line, Needed, Text
 from eventsys.web.loaders import region_for, series_for
 from eventsys.web.organiser import readiness, rows
-from eventsys.web.organiser.fields import OneOf, Radios, last_saved, number_or_none, options
+from eventsys.web.organiser.fields import last_saved
 from eventsys.web.organiser.frame import page, series_page, trail
 
 bp = Blueprint("series", __name__)

@@ -1,5 +1,6 @@
 """The quick way to a tour: all municipalities of the region on one page."""
 
+from datetime import date, datetime, time
 from typing import Any
 
 from flask import Blueprint, flash, redirect, url_for
@@ -8,7 +9,7 @@ from wtforms import Form as WtForm
 
 from eventsys.core.clock import now
 from eventsys.core.db import transaction
-from eventsys.core.errors import DomainError
+from eventsys.core.errors import DomainError, NotFound
 from eventsys.core.i18n import gettext, ngettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events import queries
@@ -18,15 +19,17 @@ from eventsys.events.models import Event, Series
 from eventsys.places import service as places
 from eventsys.places.models import Municipality
 from eventsys.web import event_words
+from eventsys.web.choices import OneOf, options
 from eventsys.web.doors import user
 from eventsys.web.forms import Day, Form, Line
 from eventsys.web.loaders import series_for
 from eventsys.web.organiser.event_form import ContactRow
-from eventsys.web.organiser.fields import Hours, OneOf, optional_day, options
+from eventsys.web.organiser.fields import Hours, optional_day
 from eventsys.web.organiser.frame import series_page
 
 bp = Blueprint("tour", __name__)
 PLACE = "{kommun}"
+ANY_DAY = date(2000, 1, 1)
 CERTAINTIES = [
     ("confirmed", _("Bestämt")),
     ("preliminary", _("Preliminärt")),
@@ -97,6 +100,8 @@ def form_for(series: Series, stops: list[Municipality]) -> TourForm:
 def add(series_id: int):
     """Choose municipalities and their days; each becomes a draft."""
     series = series_for("edit", series_id)
+    if series.pattern != "tour":
+        raise NotFound
     held = {each.municipality_id: each for each in queries.all_of_series(series)}
     all_places = places.municipalities(series.region)
     free = [place for place in all_places if place.id not in held]
@@ -137,9 +142,7 @@ def _details(form: TourForm, series: Series, place: Municipality) -> EventDetail
     """One stop: what is common to all, and what is its own."""
     row = form[f"stop_{place.code}"].form
     is_period = row.certainty.data == "period"
-    day = DayPlan(
-        row.held_on.data, row.start.data or form.start.data, row.end.data or form.end.data
-    )
+    day = DayPlan(row.held_on.data, *_hours(form, row))
     contact = ContactDetails(**form.contact.form.data)
     return EventDetails(
         title=form.title.data.replace(PLACE, place.name),
@@ -156,6 +159,17 @@ def _details(form: TourForm, series: Series, place: Municipality) -> EventDetail
         town=place.name,
         contacts=(contact,) if contact.name else (),
     )
+
+
+def _hours(form: TourForm, row: StopRow) -> tuple[time | None, time | None]:
+    """The stop's own hours, else the common ones. An own start alone moves the common end along."""
+    start, end, usual, usual_end = (
+        field.data for field in (row.start, row.end, form.start, form.end)
+    )
+    if start and usual and usual_end and not end:
+        length = datetime.combine(ANY_DAY, usual_end) - datetime.combine(ANY_DAY, usual)
+        end = (datetime.combine(ANY_DAY, start) + length).time()
+    return start or usual, end or usual_end
 
 
 def _told(form: TourForm, place: Municipality, event: Event | None) -> dict[str, Any]:
