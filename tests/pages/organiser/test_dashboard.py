@@ -1,6 +1,7 @@
 """What an organiser sees first."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -74,7 +75,7 @@ def test_says_what_to_see_to(browser: Browser, details: dict, said: str) -> None
 
 def test_says_when_a_period_has_begun(browser: Browser, now: datetime) -> None:
     today = now.date()
-    period = {"period_from": today, "period_to": today + timedelta(days=60)}
+    period: dict[str, Any] = {"period_from": today, "period_to": today + timedelta(days=60)}
     make.make_event("Mötet", certainty="period", period_words="vintern", **period)
     assert todos(browser) == ["Perioden ”vintern” har börjat. Mötet · vintern Bestäm datum Mötet →"]
 

@@ -1,6 +1,7 @@
 """The programme of an event, as one works with it."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def times(event: int) -> list[tuple[str, int | None]]:
     return [(item.title, item.start_minute) for item in items(event)]
 
 
-def add(browser: Browser, event: int, **fields: str) -> None:
+def add(browser: Browser, event: int, **fields: Any) -> None:
     browser.get(f"/organiser/events/{event}/programme/new")
     browser.submit(SAVE, **fields)
 
