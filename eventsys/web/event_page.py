@@ -32,7 +32,7 @@ def facts(event: Event, now: datetime) -> dict[str, Any]:
         "when": event_words.when(event),
         "facts": in_short(event),
         "seats_taken": seats_taken(standing),
-        "notices": notices(event, standing),
+        "notices": [_notice(_("Mötet har varit"), "")] if is_past else notices(event, standing),
         "call": entrance.call(event, standing) if event.status != "cancelled" else None,
         "hosts": [_host(each) for each in event.co_hosts if each.state == "accepted"],
         "programme": programme_words.days(event),

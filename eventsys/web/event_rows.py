@@ -71,13 +71,14 @@ def row(
 ) -> Row:
     """The arguments of the macro event_item."""
     is_past = standing.state == "past"
+    shown, place = title or event.title, event_words.where(event)
     host = event.region.name if here is None or event.region_id != here.id else ""
     return {
         "url": event_url(event),
-        "title": title or event.title,
+        "title": shown,
         "date": date_block(event, today, is_past, size),
         "kind": event.kind.name(current_language()),
-        "meta": [*hours(event), event_words.where(event), host],
+        "meta": [*hours(event), place if place != shown else "", host],
         "badges": event_words.badges(event, standing),
         "note": "" if is_past else event_words.moved_note(event),
         "lang": event_words.other_language(event),

@@ -73,11 +73,13 @@ def badges(event: Event, standing: Availability) -> list[str]:
     if event.status == "cancelled":
         return ["cancelled"]
     marks: list[str] = []
-    if event.certainty in ("period", "preliminary"):
-        marks.append(event.certainty)
+    if event.certainty == "preliminary":
+        marks.append("preliminary")
     if standing.state == "past":
         return marks
-    if event.certainty != "period" and any(day.is_moved for day in event.days):
+    if event.certainty == "period":
+        marks.append("period")
+    elif any(day.is_moved for day in event.days):
         marks.append("moved")
     marks += seat_badges(standing)
     if event.audience == "invitation":

@@ -255,6 +255,7 @@ class TestCall:
         browser.clock.move_to(NOW + timedelta(days=90))
         page = page_of(browser, event)
         assert page.all(".call") == []
+        assert page.all(".notice") == ["Mötet har varit"]
         assert "Inga dokument är upplagda." in page.text
 
 

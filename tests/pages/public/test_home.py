@@ -10,7 +10,7 @@ from eventsys.core.db import db, transaction
 from eventsys.events import service as events
 from tests.browser import Browser
 from tests.inspection import words
-from tests.make import NOW, day, make_event, make_registration, make_series, region
+from tests.make import NOW, day, make_event, make_registration, make_series, make_settings, region
 
 ROWS = ".event h3"
 
@@ -53,6 +53,11 @@ class TestList:
         make_registration(full, "Åsa Ek")
         few = make_event("D", seats=4)
         make_registration(few, "Åsa Ek")
+        gone = make_event("D2")
+        make_settings(gone, seats_onsite=1, waiting_list=False)
+        make_registration(gone, "Åsa Ek")
+        closed = make_event("D3")
+        make_settings(closed, closes_at=NOW)
         make_event("E", audience="invitation")
         make_event("F", certainty="period")
         page = browser.get("/")
@@ -65,6 +70,8 @@ class TestList:
             "B": ["Inställt"],
             "C": ["Fullbokat – reservlista"],
             "D": ["Få platser kvar"],
+            "D2": ["Fullbokat"],
+            "D3": ["Anmälan stängd"],
             "E": ["För inbjudna"],
             "F": ["Datum kommer"],
         }

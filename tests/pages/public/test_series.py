@@ -45,6 +45,7 @@ def test_a_tour_is_told_town_by_town(app: Flask, browser: Browser) -> None:
     ]
     assert page.all(".event h3") == ["Sala", "Norberg", "Fagersta", "Västerås", "I fjol"]
     assert page.all(".badge") == ["Preliminärt datum", "Inställt", "Datum kommer"]
+    assert page.all(".meta")[:2] == ["kl. 13–16 Stadshuset, Sala", "Stadshuset, Sala"]
     assert page.all(".date-small")[0] == "tisdag mars 2027 vecka 9"
     assert page.attributes("#feed", "value") == [
         "https://moten.example.org/calendar/series/vastmanland/kommundialoger.ics"
