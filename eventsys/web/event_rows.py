@@ -54,7 +54,7 @@ def by_month(
     for (year, month), group in groupby(
         events, key=lambda e: (shown_on(e).year, shown_on(e).month)
     ):
-        rows = [under_month(row(e, standings[e.id], today, here)) for e in group]
+        rows = [under_month(row(e, standings[e.id], today, here), past) for e in group]
         months.append(
             Month(f"m-{year}-{month:02}", month_name(year, month), year, weeks(year, month), rows)
         )
@@ -86,13 +86,15 @@ def row(
     }
 
 
-def under_month(found: Row) -> Row:
+def under_month(found: Row, past: bool) -> Row:
     """The same where a heading names the month, unless the event goes on into the next."""
     block = found["date"]
     iso = block.get("iso", "")
-    if block.get("until_iso", iso)[:7] != iso[:7]:
-        return found
-    return found | {"date": block | {"month": ""}}
+    if block.get("until_iso", iso)[:7] == iso[:7]:
+        block = block | {"month": ""}
+    # What ended earlier today still stands among those that are coming.
+    is_over = not past and block.get("state") == "past"
+    return found | {"date": block, "badges": ["past"] if is_over else found["badges"]}
 
 
 def date_block(event: Event, today: date, is_past: bool, size: str = "list") -> dict[str, Any]:

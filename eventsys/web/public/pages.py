@@ -1,5 +1,7 @@
 """Pages about the service itself, and what search engines read."""
 
+from datetime import date
+
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, url_for
 
 from eventsys.core import links
@@ -11,6 +13,7 @@ from eventsys.web import event_words, styleguide
 
 bp = Blueprint("pages", __name__)
 SITEMAP_MOST = 40_000
+ASSESSED_ON = date(2026, 11, 22)
 
 
 @bp.get("/subscribe")
@@ -28,7 +31,7 @@ def privacy():
 
 @bp.get("/accessibility")
 def accessibility():
-    return render_template("public/accessibility.html")
+    return render_template("public/accessibility.html", assessed_on=ASSESSED_ON)
 
 
 @bp.get("/was")

@@ -115,6 +115,12 @@ class TestList:
         assert page.all("h2.month") == ["januari 2027 vecka 53–4"]
         assert page.all(".numeral") == ["20"]
 
+    def test_what_ended_earlier_today_says_so(self, app: Flask, browser: Browser) -> None:
+        make_event("Frukost", days=(day("2027-01-11", "07:00", "08:00"),))
+        page = browser.get("/")
+        assert page.all(".badge") == ["Har varit"]
+        assert browser.get("/?past=1").all(ROWS) == []
+
     def test_other_languages_of_texts_are_marked(self, app: Flask, browser: Browser) -> None:
         make_event("By og land", owner="midtjylland", language="da", time_zone="Europe/Copenhagen")
         page = browser.get("/")
