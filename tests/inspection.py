@@ -185,7 +185,7 @@ def _method(tag: Tag, name: str) -> str:
 
 
 def _texts(soup: BeautifulSoup) -> Iterator[str]:
-    seen = [inner_words(soup)]
+    seen = [words(soup)]
     for name in ("alt", "title", "aria-label", "placeholder", "value", "content"):
         seen += [attribute(tag, name) for tag in soup.select(f"[{name}]")]
     for text in seen:
