@@ -70,12 +70,9 @@ class ParticularsForm(Form):
 
     def typed(self) -> list[tuple[str, str]]:
         """What somebody wrote, label by label, to show it where the form itself is not shown."""
-        shown = [field for field in self if field.type not in ("HiddenField", "CSRFTokenField")]
-        return [
-            (str(field.label.text), str(field.data))
-            for field in shown
-            if field.data and field.name not in ("homepage", "municipality", "attendance")
-        ]
+        said = [field for field in self if field.type not in ("HiddenField", "CSRFTokenField")]
+        pairs = [(str(f.label.text), _said(f)) for f in said if f.name != "homepage"]
+        return [(label, text) for label, text in pairs if text]
 
 
 class RegistrationForm(ParticularsForm):
@@ -97,6 +94,13 @@ class RegistrationForm(ParticularsForm):
 
 
 ATTENDANCES = {"onsite": _("På plats"), "online": _("Online")}
+
+
+def _said(field: Any) -> str:
+    """The text in a field, or the words of the choice that was made."""
+    if not field.data or not hasattr(field, "iter_choices"):
+        return str(field.data or "")
+    return next((str(choice.label) for choice in field.iter_choices() if choice.selected), "")
 
 
 def for_event(event: Event, standing: Availability) -> RegistrationForm:

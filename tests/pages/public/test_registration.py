@@ -358,9 +358,15 @@ class TestStates:
         assert page.soup.select("main form") == []
         assert page.links()["Till mötets sida"] == "/vastmanland/kommundialog-sala/"
         assert page.headers.getlist("Set-Cookie") == []
-        page = browser.post(FORM, ÅSA | {"access_needs": "Hörslinga"}, status=409)
+        fields = ÅSA | {"access_needs": "Hörslinga", "municipality": "1981"}
+        page = browser.post(FORM, fields, status=409)
         assert page.h1 == f"{heading} : Kommundialog Sala"
-        assert page.all("#typed ~ .section-body dd") == ["Åsa Ek", "asa@example.org", "Hörslinga"]
+        assert page.all("#typed ~ .section-body dd") == [
+            "Åsa Ek",
+            "asa@example.org",
+            "Sala",
+            "Hörslinga",
+        ]
         assert registrations() == []
 
     def test_it_closes_while_somebody_writes(self, event: Event, browser: Browser) -> None:
