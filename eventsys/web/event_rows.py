@@ -105,7 +105,10 @@ def date_block(event: Event, today: date, is_past: bool, size: str = "list") -> 
         return {"words": words[:1].upper() + words[1:], "size": size}
     run = _run(event.days, today)
     first, last = run[0], run[-1]
-    month, weekday = dates.month_short(first, language), dates.weekday_name(first, language)
+    month = dates.month_short(first, language)
+    # Wednesday is wider than the spine of a list on a phone.
+    is_wide = size == "hero" or language != "en"
+    weekday = (dates.weekday_name if is_wide else dates.weekday_short)(first, language)
     if first == last and size == "hero":
         month = month_name(first.year, first.month)
     if first != last:
