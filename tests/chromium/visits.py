@@ -103,18 +103,20 @@ def endpoint_of(app: Flask, path: str) -> str | None:
 def rich_starts(context: BrowserContext, server: Server) -> list[str]:
     """Where to begin so that the examples are full of content: staff of any region is signed in.
 
-    An event with participants and a waiting list, a tour, and the booking of somebody who can still
-    change and cancel it.
+    An event with participants and a waiting list, a draft, a tour, and the booking of somebody who
+    can still change and cancel it.
     """
     page = context.new_page()
     starts = []
     for dashboard, words in (
         ("/organiser/orebro-lan/", "Hearing om regional utvecklingsstrategi"),
+        ("/organiser/vastmanland/", "Workshop om kompetensförsörjning"),
         ("/organiser/vastmanland/series", "Kommundialoger om Västmanland 2030+"),
     ):
         page.goto(dashboard)
         page.get_by_role("link").filter(has_text=words).first.click()
         starts.append(urlsplit(page.url).path)
+    starts.append(f"{starts[-1]}publish")
     bookings = (booking_path(letter) for letter in letters(server))
     starts.append(
         next(path for path in bookings if f"{path}cancel" in context.request.get(path).text())
