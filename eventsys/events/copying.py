@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from eventsys.core.db import db
 from eventsys.events import rhythm
 from eventsys.events import service as events
 from eventsys.events.details import DayPlan, EventDetails
@@ -23,7 +22,6 @@ def details_on(event: Event, title: str, first: date) -> EventDetails:
     What only had a period becomes a preliminary date. The secret link is not taken along: it
     leads to the other meeting.
     """
-    db.session.refresh(event, ["all_days"])
     details = events.details_of(event)
     days = moved(details.days, first)
     certainty = "preliminary" if details.certainty == "period" else details.certainty

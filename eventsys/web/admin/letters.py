@@ -12,7 +12,7 @@ from eventsys.web import event_words
 from eventsys.web.organiser.frame import page
 
 bp = Blueprint("letters", __name__)
-SHOWN = 100
+SHOWN = 50
 ZONE = str(event_words.HOME)
 
 

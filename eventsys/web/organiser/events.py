@@ -105,7 +105,7 @@ def tell(event: Event, change: Change) -> None:
         return
     flash(_("Ändringarna är sparade."))
     count = people_to_tell(event)
-    if change.is_material and event.status == "published" and count:
+    if change.is_material and count:
         flash(
             ngettext(
                 "En deltagare får ett mejl om ändringen.",
@@ -117,9 +117,9 @@ def tell(event: Event, change: Change) -> None:
 
 
 def people_to_tell(event: Event) -> int:
-    """How many have a seat or wait for one."""
+    """How many have a seat or wait for one, and would be written to."""
     standing = seats.availability(event, now())
-    return standing.taken + standing.waiting
+    return 0 if standing.state in ("past", "cancelled") else standing.taken + standing.waiting
 
 
 def _conflict_page(event: Event, form: EventForm) -> str:

@@ -34,7 +34,8 @@ def index(event_id: int):
     status = status if status in STATUSES else ""
     number = request.args.get("page", 1, type=int)
     found, total = bookings.participants_page(event, q, status, number)
-    diets, needs = _needs(event)
+    is_whole = not q and not status and number <= 1
+    diets, needs = _needs(event) if is_whole else ({}, {})
     return event_page(
         "organiser/participants.html",
         event,
