@@ -57,4 +57,5 @@ def page(status: int, text: str | None = None) -> str:
         heading=str(heading),
         text=text or str(usual),
         request_id=g.get("request_id"),
+        canonical_url="",
     )
