@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
+import hypothesis
 import pytest
 import time_machine
 from flask import Flask
@@ -18,6 +19,10 @@ from eventsys.mail.models import Letter
 from tests import databases, serving
 from tests.browser import Browser
 from tests.make import NOW
+
+# A busy machine is no failure, and the same run twice says the same.
+hypothesis.settings.register_profile("tests", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("tests")
 
 # What is said about the database must hold on both; pages look the same on either.
 ON_BOTH = ("services", "journeys")
