@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
-from eventsys.web import doors
+from eventsys.web import doors, numbers
 from eventsys.web.admin import letters
 from eventsys.web.attendee import booking
 from eventsys.web.organiser import (
@@ -82,6 +82,7 @@ AREAS = {
 
 def init_app(app: Flask) -> None:
     """Build each area anew, since a blueprint that was registered once cannot take more pages."""
+    numbers.init_app(app)
     for name, area in AREAS.items():
         blueprint = Blueprint(name, __name__, url_prefix=area.prefix or None)
         blueprint.before_request(area.door)

@@ -20,7 +20,7 @@ from eventsys.messages import announce
 from eventsys.places import service as places
 from eventsys.places.models import Region
 from eventsys.registration import seats
-from eventsys.web import event_rows, event_words
+from eventsys.web import event_rows, event_words, numbers
 from eventsys.web.doors import user
 from eventsys.web.loaders import event_for, region_for, series_for
 from eventsys.web.organiser import conflict, history, readiness
@@ -139,7 +139,7 @@ def _conflict_page(event: Event, form: EventForm) -> str:
 def _blank(owner: Region) -> EventDetails:
     """What a new event starts from: its region, and its series, if it is to be part of one."""
     blank = EventDetails("", None, owner.language, owner.time_zone)  # type: ignore[arg-type]
-    series_id = request.args.get("series", type=int)
+    series_id = numbers.asked("series")
     if series_id is None:
         return blank
     series = series_for("edit", series_id)

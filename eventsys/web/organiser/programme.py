@@ -14,7 +14,7 @@ from eventsys.core.i18n import gettext as _
 from eventsys.events.models import Event, EventDay
 from eventsys.programme import service as programme
 from eventsys.programme.models import ProgrammeItem
-from eventsys.web import programme_words
+from eventsys.web import numbers, programme_words
 from eventsys.web.doors import user
 from eventsys.web.loaders import event_for
 from eventsys.web.organiser import programme_form
@@ -37,7 +37,7 @@ def index(event_id: int):
 def create(event_id: int):
     """A new item, at the end or after another one."""
     event = event_for("edit", event_id)
-    after_id = request.args.get("after", type=int)
+    after_id = numbers.asked("after")
     after = programme.get(event, after_id) if after_id else None
     form = ItemForm(data=programme_form.blank(event, after)).offer(event)
     rows = change_rows(form)

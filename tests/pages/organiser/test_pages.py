@@ -180,6 +180,16 @@ def test_what_is_not_there_is_not_found(browser: Browser, place: Place) -> None:
         browser.post(address.format(p=missing), status=404)
 
 
+def test_numbers_beyond_every_database_name_nothing(browser: Browser, place: Place) -> None:
+    browser.sign_in(make.make_user())
+    huge = 10**25
+    for address in (f"/organiser/events/{huge}/", f"/organiser/series/{huge}/"):
+        browser.get(address, status=404)
+    browser.get(f"/organiser/vastmanland/events/new?series={huge}")
+    browser.get(f"/organiser/events/{place.event}/programme/new?after={huge}")
+    browser.get(f"/organiser/events/{place.event}/participants?page={huge}")
+
+
 def test_every_address_of_the_area_is_tried(app: Flask, place: Place) -> None:
     tried = {*SEEN_BY_READERS, *SEEN_BY_EDITORS, *POSTED, "/organiser/"}
     shapes = {re.sub(r"\{.*?\}|\b1\b", "*", one.partition("?")[0]) for one in tried}
