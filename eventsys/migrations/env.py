@@ -1,5 +1,7 @@
 """How Alembic finds the database and the models."""
 
+from typing import Literal
+
 from alembic import context
 from flask import current_app
 from sqlalchemy.engine import Connection
@@ -17,7 +19,7 @@ from eventsys.programme import models as programme  # noqa: F401
 from eventsys.registration import models as registration  # noqa: F401
 
 
-def render_item(kind: str, item: object, _context: object) -> str | bool:
+def render_item(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Write our own column type as what the database sees."""
     is_ours = kind == "type" and isinstance(item, UtcDateTime)
     return "sa.DateTime(timezone=True)" if is_ours else False

@@ -28,7 +28,7 @@ def entries(feed: feeds.Feed) -> dict[str, dict[str, str]]:
             "sequence": str(entry["SEQUENCE"]),
             "status": str(entry["STATUS"]),
             "description": str(entry.get("DESCRIPTION", "")),
-            "stamp": entry["DTSTAMP"].to_ical().decode(),
+            "stamp": f"{entry.decoded('DTSTAMP'):%Y%m%dT%H%M%SZ}",
         }
         for entry in calendar.walk("VEVENT")
     }
