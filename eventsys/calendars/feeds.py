@@ -177,5 +177,7 @@ def _own_entry(registration: Registration, event: Event, day: EventDay) -> str:
         token = tokens.decrypt(registration.token_sealed)
         lines = [_("Din bokning: %(link)s", link=links.booking(token, registration.language))]
         if registration.attendance == "online" and event.status == "published":
-            lines.insert(0, _("Anslut till mötet: %(link)s", link=links.join(token)))
+            lines.insert(
+                0, _("Anslut till mötet: %(link)s", link=links.join(token, registration.language))
+            )
         return ics.vevent(replace(entry, description="\n".join([entry.description, *lines])))

@@ -34,9 +34,9 @@ def booking(token: str, language: str = DEFAULT) -> str:
     return absolute(f"/booking/{token}/", language)
 
 
-def join(token: str) -> str:
+def join(token: str, language: str = DEFAULT) -> str:
     """The attendee's own address that leads to the online meeting."""
-    return absolute(f"/booking/{token}/join")
+    return absolute(f"/booking/{token}/join", language)
 
 
 def ticket(token: str, language: str = DEFAULT) -> str:

@@ -54,6 +54,6 @@ def _description(method: Method, registration: Registration, token: str) -> str:
     if method == "REQUEST":
         lines.append(_("Din anmälan: %(url)s", url=links.booking(token, language)))
         if registration.attendance == "online":
-            lines.append(_("Delta online: %(url)s", url=links.join(token)))
+            lines.append(_("Delta online: %(url)s", url=links.join(token, registration.language)))
     lines.append(_("Om mötet: %(url)s", url=links.event(event.region.slug, event.slug, language)))
     return "\n".join(line for line in lines if line)

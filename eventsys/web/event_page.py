@@ -116,9 +116,7 @@ def notices(event: Event, standing: Availability) -> list[dict[str, str]]:
     if event.certainty == "period":
         found.append(_notice(_("Datum kommer"), _("Dagen är inte bestämd än.")))
     elif not event.days or event.days[0].starts_at is None:
-        found.append(
-            _notice(_("Tiden är inte satt än"), _("Dagen gäller. Klockslaget kommer här."))
-        )
+        found.append(_notice(_("Tiden är inte satt än"), _("Klockslaget kommer här.")))
     return found
 
 

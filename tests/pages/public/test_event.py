@@ -125,7 +125,7 @@ class TestStatus:
     def test_hours_not_settled(self, app: Flask, browser: Browser) -> None:
         event = make_event(days=(day("2027-03-02", None),))
         assert self.notices(browser, event) == [
-            "Tiden är inte satt än Dagen gäller. Klockslaget kommer här."
+            "Tiden är inte satt än Klockslaget kommer här."
         ]
 
     def test_cancelled_with_its_reason(self, app: Flask, browser: Browser) -> None:
