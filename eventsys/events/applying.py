@@ -40,6 +40,9 @@ def apply(event: Event, details: EventDetails, now: datetime) -> Change:
     for name in rules.PLAIN_FIELDS:
         _set(event, name, getattr(details, name), change)
     change.place = bool(rules.PLACE_FIELDS & change.fields.keys())
+    if event.is_onsite and not (details.venue or details.address or details.town):
+        # The municipality is all that is known of the place.
+        change.place = change.place or "municipality_id" in change.fields
     change.time = "certainty" in change.fields
     _apply_time(event, details, now, change)
     _apply_contacts(event, details, change)
@@ -149,10 +152,10 @@ def _apply_themes(event: Event, details: EventDetails, change: Change) -> None:
 
 def _apply_co_hosts(event: Event, details: EventDetails, change: Change) -> None:
     """Those who were asked before keep their answer."""
-    before = [each.name for each in event.co_hosts]
+    before = [(each.region_id, each.name) for each in event.co_hosts]
     known = {each.region_id or each.name: each for each in event.co_hosts}
     wanted: list[CoHost] = []
-    for region_id in details.co_host_regions:
+    for region_id in dict.fromkeys(details.co_host_regions):
         region = db.session.get(Region, region_id)
         if region is not None and region is not event.region:
             asked = CoHost(region_id=region_id, name=region.name, state="invited", position=0)
@@ -162,7 +165,7 @@ def _apply_co_hosts(event: Event, details: EventDetails, change: Change) -> None
         wanted.append(known.get(name, named))
     for position, each in enumerate(wanted):
         each.position = position
-    after = [each.name for each in wanted]
-    if before != after:
-        change.fields["co_hosts"] = [before, after]
+    if before != [(each.region_id, each.name) for each in wanted]:
+        names = [name for _region_id, name in before]
+        change.fields["co_hosts"] = [names, [each.name for each in wanted]]
         event.co_hosts = wanted

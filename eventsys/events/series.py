@@ -79,6 +79,7 @@ def create(region: Region, details: SeriesDetails, by: Actor, now: datetime) -> 
 
 def edit(series: Series, details: SeriesDetails, version: int, by: Actor, now: datetime) -> None:
     """Save new details. Raises StaleVersion if `version` is not the last saved one."""
+    db.session.refresh(series, with_for_update={"of": Series})
     if version != series.version:
         raise StaleVersion
     _check(details)

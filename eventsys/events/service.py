@@ -92,7 +92,7 @@ def cancel(event: Event, reason: str, by: Actor, now: datetime) -> None:
     event.status = "cancelled"
     event.cancelled_at = now
     event.cancellation_reason = reason
-    for day in event.all_days:
+    for day in event.days:
         day.sequence += 1
     _settle(event, now)
     audit.record(by, "event.cancelled", "event", event.id, now, event.id, reason=reason)
@@ -100,6 +100,7 @@ def cancel(event: Event, reason: str, by: Actor, now: datetime) -> None:
 
 def delete_draft(event: Event, by: Actor, now: datetime) -> None:
     """Throw a draft away. Raises DomainError once it has been published."""
+    _hold(event)
     if event.status != "draft":
         raise DomainError(_("Bara ett utkast kan tas bort. Ställ in mötet i stället."))
     audit.record(by, "event.deleted", "event", event.id, now, title=event.title)
@@ -108,6 +109,8 @@ def delete_draft(event: Event, by: Actor, now: datetime) -> None:
 
 def touch(event: Event, now: datetime) -> None:
     """Something that belongs to the event has changed: count it as a new version."""
+    db.session.flush()
+    _hold(event)
     _settle(event, now)
 
 
@@ -127,6 +130,7 @@ def renew_calendar_texts(now: datetime) -> None:
 
 def answer_co_hosting(event: Event, region: Region, accept: bool, by: Actor, now: datetime) -> None:
     """A region's yes or no to being co-host. Raises NotFound if it was not asked."""
+    _hold(event)
     co_host = next((each for each in event.co_hosts if each.region_id == region.id), None)
     if co_host is None:
         raise NotFound
@@ -172,7 +176,8 @@ def _times_differ(event: Event, details: EventDetails) -> bool:
 
 def _hold(event: Event) -> None:
     """Read the event again and keep others from changing it until the transaction ends."""
-    db.session.refresh(event, with_for_update=True)
+    # Of the event alone: what it was read together with may be missing, and cannot be held.
+    db.session.refresh(event, with_for_update={"of": Event})
 
 
 def _settle(event: Event, now: datetime) -> None:

@@ -59,7 +59,8 @@ def send_links(email: str, now: datetime) -> None:
     found = db.session.scalars(
         select(Registration)
         .join(Registration.event)
-        .where(Registration.email == email, Registration.status.in_(("confirmed", "waiting")))
+        .where(func.lower(Registration.email) == email.lower())
+        .where(Registration.status.in_(("confirmed", "waiting")))
         .where(Event.last_on >= now.date())
         .order_by(Event.first_on, Registration.id)
     ).all()

@@ -1,9 +1,9 @@
 """Forgetting. What the form promises about dates is kept here; statistics remain without names."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import SYSTEM
@@ -28,13 +28,14 @@ def forget(now: datetime) -> Forgotten:
     An anonymous registration keeps status, way of taking part, municipality and times; its links
     open nothing any more.
     """
-    gone = db.session.execute(delete(HealthData).where(HealthData.erase_on < now.date()))
-    last_kept = now.date() - timedelta(days=rules.PERSONAL_DAYS)
-    people = db.session.scalars(
-        select(Registration)
-        .join(Registration.event)
-        .where(Event.last_on < last_kept, Registration.email != "")
-    ).all()
+    needless = _of_events_until(now.date() - timedelta(days=rules.HEALTH_DAYS))
+    gone = db.session.execute(
+        delete(HealthData).where(
+            HealthData.registration_id.in_(needless.with_only_columns(Registration.id))
+        )
+    )
+    over = _of_events_until(now.date() - timedelta(days=rules.PERSONAL_DAYS))
+    people = db.session.scalars(over.where(Registration.email != "")).all()
     for registration in people:
         registration.name = registration.email = registration.phone = ""
         registration.organisation = registration.title = ""
@@ -52,3 +53,8 @@ def forget(now: datetime) -> Forgotten:
         )
     db.session.flush()
     return Forgotten(gone.rowcount, len(people))  # type: ignore[attr-defined]  # a cursor result
+
+
+def _of_events_until(day: date) -> Select[Registration]:
+    """Registrations for what was over by a day. An event that was moved counts by its new day."""
+    return select(Registration).join(Registration.event).where(Event.last_on <= day)

@@ -66,14 +66,14 @@ def register(
     same answer as a newcomer would, so that a stranger learns nothing.
     Raises Closed, Full and TooManyAttempts.
     """
-    ratelimit.count_hit("register", fold(applicant.email), PER_EMAIL, EMAIL_WINDOW, now)
+    _count_letter(applicant.email, now)
     settings = seats.lock(event)
     person = person_key(applicant)
     repeated = tokens.keyed_hash("submission", str(event.id), submission, person)
     before = db.session.scalar(select(Registration).where(Registration.submission_hash == repeated))
-    if before is not None and before.is_live:
+    if before is not None and before.is_live and before.person_key == person:
         return before.status
-    if before is not None:  # The same form again after cancelling: a new registration.
+    if before is not None:  # The same form after cancelling or handing over: a new registration.
         repeated = tokens.hash_token(tokens.new_token())
     state = rules.entrance_state(seats.entrance(event, settings, now), now)
     if event.status == "draft":
@@ -109,7 +109,7 @@ def add_by_hand(
 
 
 def change(registration: Registration, applicant: Applicant, by: Actor, now: datetime) -> None:
-    """New particulars, or another way of taking part. Raises Taken, Full and Closed."""
+    """New particulars, or another way of taking part. Raises Taken, Closed, TooManyAttempts."""
     event = registration.event
     settings = seats.lock(event)
     db.session.refresh(registration)
@@ -135,6 +135,8 @@ def change(registration: Registration, applicant: Applicant, by: Actor, now: dat
     registration.changed_at = now
     db.session.flush()
     if by is not ATTENDEE or {"name", "email", "attendance"} & set(changed):
+        if by is ATTENDEE:
+            _count_letter(applicant.email, now)
         registration.calendar_sequence += 1
         letters.changed(registration, by_organiser=by is not ATTENDEE, now=now)
     audit.record(
@@ -180,8 +182,17 @@ def configure(event: Event, details: SettingsDetails, by: Actor, now: datetime) 
 
 
 def person_key(applicant: Applicant) -> str:
-    """One person, as far as one can tell: the same e-mail and name."""
-    return tokens.keyed_hash("person", fold(applicant.email), fold(applicant.name))
+    """One person, as far as one can tell: the same e-mail and name.
+
+    The address counts letter by letter: malmö.se and malmo.se can have different owners, and a
+    person's key opens their own calendar.
+    """
+    return tokens.keyed_hash("person", applicant.email.lower(), fold(applicant.name))
+
+
+def _count_letter(email: str, now: datetime) -> None:
+    """One more letter that somebody has us write to an address. Raises TooManyAttempts."""
+    ratelimit.count_hit("register", fold(email), PER_EMAIL, EMAIL_WINDOW, now)
 
 
 def _live(event: Event, person: str) -> Registration | None:
