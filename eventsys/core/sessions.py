@@ -3,7 +3,7 @@
 Nothing here is asked on a public page, so that those have no cookie and vary by none.
 """
 
-from flask import session
+from flask import g, session
 
 KEY = "sign-in"
 
@@ -19,6 +19,8 @@ def sign_in(token: str) -> None:
     session.clear()
     session.permanent = True
     session[KEY] = token
+    # What this request has made of the old secret would be refused from now on.
+    g.pop("csrf_token", None)
 
 
 def sign_out() -> None:

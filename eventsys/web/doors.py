@@ -7,6 +7,7 @@ from eventsys.core import sessions
 from eventsys.core.clock import now
 from eventsys.people import service as people
 from eventsys.people.models import User
+from eventsys.web import resume
 
 
 def everyone() -> None:
@@ -17,6 +18,8 @@ def signed_in() -> Response | None:
     """Staff only; others are shown the way to sign in."""
     if visitor() is not None:
         return None
+    if page := resume.rescue(is_signed_in=False):
+        return page
     # After signing in, only a page can be come back to, never a deed.
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("public.sign_in.show", next=wanted), 303)

@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.logs import log
+from eventsys.web import doors, resume
 
 TEXTS = {
     400: (_("Något i adressen eller formuläret var fel"), _("Gå tillbaka och försök igen.")),
@@ -33,6 +34,8 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def csrf_error(_error: CSRFError):
+        if rescued := resume.rescue(is_signed_in=doors.visitor() is not None):
+            return rescued
         text = _("Sidan hade legat öppen för länge. Ladda om formuläret och skicka igen.")
         return page(400, str(text)), 400
 

@@ -26,6 +26,8 @@ ALWAYS = {
 }
 # Pages that belong to somebody: nothing between us and them may keep a copy.
 PRIVATE_AREAS = {"attendee", "organiser", "door", "admin"}
+# Carries what was typed when a session ended.
+PRIVATE_PAGES = {"public.sign_in.show"}
 
 
 def init_app(app: Flask) -> None:
@@ -38,7 +40,7 @@ def init_app(app: Flask) -> None:
         if app.config["SETTINGS"].is_secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         area = (request.endpoint or "").partition(".")[0]
-        if area in PRIVATE_AREAS:
+        if area in PRIVATE_AREAS or request.endpoint in PRIVATE_PAGES:
             response.headers["Cache-Control"] = "no-store"
             response.headers["X-Robots-Tag"] = "noindex"
         if area == "attendee":
