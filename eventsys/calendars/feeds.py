@@ -23,7 +23,7 @@ from eventsys.events import calendar, queries, rules
 from eventsys.events import service as events
 from eventsys.events.models import Event, EventDay, EventKind, Series
 from eventsys.places.models import Municipality, Region
-from eventsys.registration import bookings
+from eventsys.registration import bookings, situation
 from eventsys.registration.models import Registration
 
 CACHE_BYTES = 32 * 1024 * 1024
@@ -155,8 +155,9 @@ def personal(token: str, now: datetime) -> Feed:
     language = "sv"
     for registration in bookings.of_calendar_token(token):
         event, language = registration.event, registration.language
+        # A seat that was given back is a change too.
         changed_at = max(changed_at, event.revised_at, registration.changed_at)
-        if not _is_long_ago(event, now.date()):
+        if registration.status == "confirmed" and not _is_long_ago(event, now.date()):
             zones.add(event.time_zone)
             texts += [_own_entry(registration, event, day) for day in event.days]
     with in_language(language):
@@ -180,4 +181,6 @@ def _own_entry(registration: Registration, event: Event, day: EventDay) -> str:
             lines.insert(
                 0, _("Anslut till mötet: %(link)s", link=links.join(token, registration.language))
             )
-        return ics.vevent(replace(entry, description="\n".join([entry.description, *lines])))
+        place = situation.of(event).where(registration.attendance)
+        text = "\n".join([entry.description, *lines])
+        return ics.vevent(replace(entry, description=text, location=place))

@@ -161,7 +161,7 @@ def live_of(event: Event) -> list[Registration]:
 
 
 def of_calendar_token(token: str) -> list[Registration]:
-    """The confirmed registrations of a personal calendar's owner. Raises NotFound."""
+    """All registrations of a personal calendar's owner. Raises NotFound."""
     mine = db.session.scalar(
         select(Registration).where(Registration.calendar_token_hash == tokens.hash_token(token))
     )
@@ -171,7 +171,6 @@ def of_calendar_token(token: str) -> list[Registration]:
         db.session.scalars(
             select(Registration)
             .where(Registration.person_key == mine.person_key)
-            .where(Registration.status == "confirmed")
             .options(joinedload(Registration.event).joinedload(Event.region))
             .order_by(Registration.id)
         )

@@ -1,4 +1,4 @@
-"""Registering, changing and cancelling. All of it under the lock of the event's seats."""
+"""Registering and cancelling. All of it under the lock of the event's seats."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -66,7 +66,7 @@ def register(
     same answer as a newcomer would, so that a stranger learns nothing.
     Raises Closed, Full and TooManyAttempts.
     """
-    _count_letter(applicant.email, now)
+    count_letter(applicant.email, now)
     settings = seats.lock(event)
     person = person_key(applicant)
     repeated = tokens.keyed_hash("submission", str(event.id), submission, person)
@@ -81,7 +81,7 @@ def register(
     if state != "open":
         raise Closed(state)
     status = _place(event, settings, applicant.attendance)
-    already = _live(event, person)
+    already = find_live(event, person)
     if already is not None:
         letters.already_registered(already, now)
         return status
@@ -101,48 +101,11 @@ def add_by_hand(
     if state in ("cancelled", "past") or event.status != "published":
         raise Closed(state)
     person = person_key(applicant)
-    if _live(event, person) is not None:
+    if find_live(event, person) is not None:
         raise Taken
     status = _place(event, settings, applicant.attendance)
     unique = tokens.hash_token(tokens.new_token())
     return _create(event, applicant, status, unique, person, language, by, now)
-
-
-def change(registration: Registration, applicant: Applicant, by: Actor, now: datetime) -> None:
-    """New particulars, or another way of taking part. Raises Taken, Closed, TooManyAttempts."""
-    event = registration.event
-    settings = seats.lock(event)
-    db.session.refresh(registration)
-    _check_changeable(registration, settings, now)
-    person = person_key(applicant)
-    other = _live(event, person)
-    if other is not None and other is not registration:
-        raise Taken
-    changed = [
-        name
-        for name in ("name", "email", "organisation", "title", "phone", "municipality_id")
-        if getattr(registration, name) != getattr(applicant, name)
-    ]
-    for name in changed:
-        setattr(registration, name, getattr(applicant, name))
-    registration.person_key = person
-    if applicant.attendance != registration.attendance:
-        _switch(registration, settings, applicant.attendance, now)
-        changed.append("attendance")
-    changed += ["needs"] if needs.keep(registration, applicant) else []
-    if not changed:
-        return
-    registration.changed_at = now
-    db.session.flush()
-    if by is not ATTENDEE or {"name", "email", "attendance"} & set(changed):
-        if by is ATTENDEE:
-            _count_letter(applicant.email, now)
-        registration.calendar_sequence += 1
-        letters.changed(registration, by_organiser=by is not ATTENDEE, now=now)
-    audit.record(
-        by, "registration.changed", "registration", registration.id, now, event.id, fields=changed
-    )
-    seats.fill(event, settings, now)
 
 
 def cancel(registration: Registration, by: Actor, now: datetime) -> None:
@@ -153,15 +116,31 @@ def cancel(registration: Registration, by: Actor, now: datetime) -> None:
     if not registration.is_live:
         return
     was_confirmed = registration.status == "confirmed"
+    end(registration, by, now)
+    letters.cancelled(
+        registration, by_organiser=by is not ATTENDEE, had_seat=was_confirmed, now=now
+    )
+    seats.fill(event, settings, now)
+
+
+def end(registration: Registration, by: Actor, now: datetime) -> None:
+    """Make it a cancelled one; letters and the next in line are the caller's affair."""
     registration.status = "cancelled"
     registration.cancelled_at = registration.changed_at = now
     registration.calendar_sequence += 1
     db.session.flush()
-    letters.cancelled(
-        registration, by_organiser=by is not ATTENDEE, had_seat=was_confirmed, now=now
+    audit.record(
+        by, "registration.cancelled", "registration", registration.id, now, registration.event_id
     )
-    audit.record(by, "registration.cancelled", "registration", registration.id, now, event.id)
-    seats.fill(event, settings, now)
+
+
+def give_links(registration: Registration) -> None:
+    """New secrets for the booking's own page and for the personal calendar."""
+    token, calendar_token = tokens.new_token(), tokens.new_token()
+    registration.token_hash = tokens.hash_token(token)
+    registration.token_sealed = tokens.encrypt(token)
+    registration.calendar_token_hash = tokens.hash_token(calendar_token)
+    registration.calendar_token_sealed = tokens.encrypt(calendar_token)
 
 
 def configure(event: Event, details: SettingsDetails, by: Actor, now: datetime) -> None:
@@ -190,12 +169,13 @@ def person_key(applicant: Applicant) -> str:
     return tokens.keyed_hash("person", applicant.email.lower(), fold(applicant.name))
 
 
-def _count_letter(email: str, now: datetime) -> None:
+def count_letter(email: str, now: datetime) -> None:
     """One more letter that somebody has us write to an address. Raises TooManyAttempts."""
     ratelimit.count_hit("register", fold(email), PER_EMAIL, EMAIL_WINDOW, now)
 
 
-def _live(event: Event, person: str) -> Registration | None:
+def find_live(event: Event, person: str) -> Registration | None:
+    """The registration at an event that a person has now."""
     return db.session.scalar(
         select(Registration).where(
             Registration.event_id == event.id,
@@ -245,13 +225,8 @@ def draw_up(
     now: datetime,
 ) -> Registration:
     """A registration with its own secrets, not yet saved: `register` is how one comes to be."""
-    token, calendar_token = tokens.new_token(), tokens.new_token()
-    return Registration(
+    registration = Registration(
         event=event,
-        token_hash=tokens.hash_token(token),
-        token_sealed=tokens.encrypt(token),
-        calendar_token_hash=tokens.hash_token(calendar_token),
-        calendar_token_sealed=tokens.encrypt(calendar_token),
         submission_hash=submission_hash,
         person_key=person,
         status=status,
@@ -269,30 +244,8 @@ def draw_up(
         changed_at=now,
         queued_at=now,
     )
-
-
-def _check_changeable(
-    registration: Registration, settings: RegistrationSettings, now: datetime
-) -> None:
-    state = rules.entrance_state(seats.entrance(registration.event, settings, now), now)
-    if not registration.is_live or state in ("cancelled", "past"):
-        raise Closed(state if state in ("cancelled", "past") else "closed")
-
-
-def _switch(
-    registration: Registration, settings: RegistrationSettings, attendance: str, now: datetime
-) -> None:
-    """Another way of taking part. Nobody loses a seat for a place in a line."""
-    counted = seats.count(registration.event, settings)
-    if attendance not in counted:
-        raise DomainError(_("Välj hur du vill delta."), "attendance")
-    is_full = counted[attendance].is_full
-    if is_full and registration.status == "confirmed":
-        raise DomainError(_("Det finns ingen ledig plats på det sättet just nu."), "attendance")
-    registration.attendance = attendance
-    registration.status = "waiting" if is_full else "confirmed"
-    if is_full:
-        registration.queued_at = now
+    give_links(registration)
+    return registration
 
 
 def _noted(value: object) -> object:

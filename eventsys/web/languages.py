@@ -28,7 +28,7 @@ class LanguagePrefix:
         if first in LANGUAGES and first != DEFAULT:
             environ["eventsys.language"] = first
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + f"/{first}"
-            environ["PATH_INFO"] = f"/{rest}"
+            environ["PATH_INFO"] = "/" + rest.lstrip("/")
         return self.wsgi_app(environ, start_response)
 
 

@@ -1,6 +1,6 @@
-"""The numbers of things, as they stand in addresses: no larger than every database can hold."""
+"""What addresses may hold: numbers and texts that every database can look for."""
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter, ValidationError
 
 LARGEST = 2**31 - 1
@@ -19,6 +19,12 @@ class Number(IntegerConverter):
 def init_app(app: Flask) -> None:
     """Let every address use it. Comes before the pages."""
     app.url_map.converters["int"] = Number
+
+    @app.before_request
+    def refuse_null() -> None:
+        # PostgreSQL cannot even look for it, so nothing has such a name.
+        if "\0" in request.path or "%00" in request.query_string.decode("latin-1"):
+            abort(404)
 
 
 def asked(name: str) -> int | None:

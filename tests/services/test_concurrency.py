@@ -19,7 +19,7 @@ from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.mail.models import Letter
 from eventsys.messages import announce
-from eventsys.registration import bookings
+from eventsys.registration import bookings, changing
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.registration.service import Full, SettingsDetails
@@ -182,7 +182,7 @@ def test_switching_ways_at_once(shared_app: Flask) -> None:
             registration = db.session.get_one(Registration, registration_id)
             said = bookings.applicant_of(registration)
             online = make_applicant(said.name, email=said.email, attendance="online")
-            registrations.change(registration, online, ATTENDEE, NOW)
+            changing.change(registration, online, ATTENDEE, NOW)
 
         return deed
 

@@ -322,3 +322,11 @@ def test_an_event_moves_between_series(app: Flask) -> None:
     edit(event, series_id=second.id)
     assert ([*first.events], [*second.events]) == ([], [event])
     assert "den andra" in event.search_text
+
+
+def test_what_is_to_come_does_not_move_into_the_past(app: Flask) -> None:
+    event = make_event()
+    with pytest.raises(DomainError), transaction():
+        wanted = replace(events.details_of(event), days=(day("2020-01-01"),))
+        events.edit(event, wanted, event.version, SYSTEM, NOW)
+    assert event.first_on == date(2027, 3, 2)

@@ -19,7 +19,7 @@ from eventsys.events.details import DayPlan
 from eventsys.events.models import Event
 from eventsys.mail.models import Letter
 from eventsys.mail.transport import build
-from eventsys.registration import bookings, letters, retention, situation
+from eventsys.registration import bookings, changing, letters, retention, situation
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from tests.conftest import Outbox
@@ -324,7 +324,7 @@ def test_changed_keeps_the_entry_and_counts_up(app: Flask, outbox: Outbox) -> No
     event = hybrid()
     registration = make_registration(event)
     with transaction():
-        registrations.change(
+        changing.change(
             registration,
             replace(bookings.applicant_of(registration), attendance="online"),
             ATTENDEE,
@@ -344,7 +344,7 @@ def test_changed_by_the_organiser_says_so(app: Flask, outbox: Outbox) -> None:
     make_registration(event)
     waiting = make_registration(event, "Bo Öst")
     with transaction():
-        registrations.change(
+        changing.change(
             waiting, replace(bookings.applicant_of(waiting), title="Chef"), make_user(), LATER
         )
     letter = outbox[-1]

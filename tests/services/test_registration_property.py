@@ -26,7 +26,7 @@ from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.mail.models import Letter
 from eventsys.messages import announce
-from eventsys.registration import bookings
+from eventsys.registration import bookings, changing
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.rules import ATTENDANCES
@@ -146,7 +146,7 @@ class Meeting(RuleBasedStateMachine):
             if registration := self.somebody(number):
                 said = bookings.applicant_of(registration)
                 different = replace(said, attendance=way, name=name or said.name)
-                registrations.change(registration, different, ATTENDEE, now)
+                changing.change(registration, different, ATTENDEE, now)
 
     @rule(onsite=SEATS, online=SEATS, waiting_list=st.booleans())
     def configure(self, onsite: int | None, online: int | None, waiting_list: bool) -> None:

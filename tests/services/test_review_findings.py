@@ -21,7 +21,7 @@ from eventsys.mail.models import Letter
 from eventsys.messages import announce
 from eventsys.programme import service as programme
 from eventsys.programme.service import ItemDetails
-from eventsys.registration import bookings, retention
+from eventsys.registration import bookings, changing, retention
 from eventsys.registration import service as registrations
 from eventsys.registration.models import HealthData
 from tests.make import (
@@ -64,7 +64,7 @@ def test_the_form_of_a_booking_handed_over_registers_again(app: Flask) -> None:
         registrations.register(event, me, "same-form", "sv", NOW)
     mine = bookings.live_of(event)[0]
     with transaction():
-        registrations.change(mine, colleague, ATTENDEE, NOW)
+        changing.change(mine, colleague, ATTENDEE, NOW)
     with transaction():
         registrations.register(event, me, "same-form", "sv", NOW)
     assert {each.name for each in bookings.live_of(event)} == {"Åsa Ek", "Bo Al"}
@@ -86,7 +86,7 @@ def test_changing_a_booking_writes_only_so_many_letters_to_an_address(app: Flask
         for number in range(registrations.PER_EMAIL + 1):
             to = make_applicant(f"Nr {number}", email="other@example.org")
             with transaction():
-                registrations.change(registration, to, ATTENDEE, NOW)
+                changing.change(registration, to, ATTENDEE, NOW)
     assert letters_to("other@example.org") == registrations.PER_EMAIL
 
 

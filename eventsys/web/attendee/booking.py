@@ -19,7 +19,7 @@ from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError, TooManyAttempts
 from eventsys.core.i18n import gettext
 from eventsys.core.i18n import lazy_gettext as _
-from eventsys.registration import bookings, extract, seats
+from eventsys.registration import bookings, changing, extract, seats
 from eventsys.registration import service as registrations
 from eventsys.web import booking_page, posts
 from eventsys.web.forms import EmailAddress, Form, Line, Needed
@@ -81,8 +81,8 @@ def change(token: str):
     if form.validate_on_submit():
         try:
             with transaction():
-                registrations.change(registration, form.applicant(event), ATTENDEE, now())
-            return redirect(url_for(".show", token=token, done="changed"), 303)
+                changing.change(registration, form.applicant(event), ATTENDEE, now())
+            return changed(token)
         except DomainError as error:
             form.object_to(error)
             status = error.status
@@ -94,13 +94,21 @@ def change(token: str):
     ), status
 
 
+def changed(token: str):
+    """Back to the booking, or, when it has gone to another address, where links are asked for."""
+    if bookings.by_token(token) is not None:
+        return redirect(url_for(".show", token=token, done="changed"), 303)
+    flash(gettext("Uppgifterna är ändrade. Länken till anmälan har gått till den nya adressen."))
+    return redirect(url_for(".find"), 303)
+
+
 @bp.route("/<token>/cancel", methods=["GET", "POST"])
 def cancel(token: str):
     registration = booking_for(token)
     standing = seats.availability(registration.event, now())
     if not booking_page.is_changeable(registration, standing):
         return redirect(url_for(".show", token=token), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("attendee/cancel.html", **booking_page.common(registration, token))
     with transaction():
         registrations.cancel(registration, ATTENDEE, now())

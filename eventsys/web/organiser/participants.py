@@ -13,7 +13,7 @@ from eventsys.core.i18n import gettext as _
 from eventsys.core.text import clean_line
 from eventsys.events.models import Event
 from eventsys.people import service as people
-from eventsys.registration import bookings
+from eventsys.registration import bookings, changing
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.web.doors import user
@@ -89,7 +89,7 @@ def show(event_id: int, registration_id: int):
         try:
             with transaction():
                 applicant = form.applicant(bookings.applicant_of(registration))
-                registrations.change(registration, applicant, user(), now())
+                changing.change(registration, applicant, user(), now())
         except DomainError as error:
             form.object_to(error)
         else:

@@ -12,6 +12,7 @@ from eventsys.core.db import transaction
 from eventsys.core.settings import PACKAGE
 from eventsys.documents import service as documents
 from eventsys.events import rules
+from eventsys.registration import changing
 from eventsys.registration import service as registrations
 from eventsys.registration.service import SettingsDetails
 from tests import make
@@ -52,7 +53,7 @@ def test_tells_who_did_what_and_when_in_local_time(browser: Browser, now: dateti
     make.make_registration(event, "Bo Ek")
     later = now + timedelta(hours=3)
     with transaction():
-        registrations.change(registration, make.make_applicant("Åsa Öberg"), user, later)
+        changing.change(registration, make.make_applicant("Åsa Öberg"), user, later)
         registrations.cancel(registration, ATTENDEE, later)
         documents.add(event, "Presentation", "https://example.org/p.pdf", user, later)
     browser.sign_in(user)

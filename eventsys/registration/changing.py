@@ -1,0 +1,116 @@
+"""Changing a registration: particulars, the way of taking part, or who has it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from eventsys.audit import service as audit
+from eventsys.audit.service import ATTENDEE, Actor
+from eventsys.core.db import db
+from eventsys.core.errors import DomainError
+from eventsys.core.i18n import lazy_gettext as _
+from eventsys.registration import letters, needs, rules, seats
+from eventsys.registration import service as registrations
+from eventsys.registration.bookings import Applicant
+from eventsys.registration.models import Registration, RegistrationSettings
+
+PARTICULARS = ("name", "email", "organisation", "title", "phone", "municipality_id")
+
+
+def change(registration: Registration, applicant: Applicant, by: Actor, now: datetime) -> None:
+    """New particulars, or another way of taking part. Raises Taken, Closed, TooManyAttempts.
+
+    With another e-mail address the booking is somebody else's: it gets new links, which go there.
+    """
+    event = registration.event
+    settings = seats.lock(event)
+    db.session.refresh(registration)
+    _check_changeable(registration, settings, now)
+    other = registrations.find_live(event, registrations.person_key(applicant))
+    other = None if other is registration else other
+    has_moved = applicant.email.lower() != registration.email.lower()
+    is_handed_over = has_moved and by is ATTENDEE
+    if other is not None and not is_handed_over:
+        raise registrations.Taken
+    if is_handed_over:
+        applicant = replace(applicant, access_needs="", diet="")
+        _take_leave(registration, applicant.email, now)
+    if has_moved:
+        registrations.give_links(registration)
+    if other is None:
+        _write(registration, applicant, settings, by, now)
+    else:
+        # The giver must not learn that the other is registered: it looks like any hand-over.
+        letters.already_registered(other, now)
+        registrations.end(registration, by, now)
+    seats.fill(event, settings, now)
+
+
+def _write(
+    registration: Registration,
+    applicant: Applicant,
+    settings: RegistrationSettings,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Write down what is new, and tell the person what concerns their calendar."""
+    changed = [
+        name for name in PARTICULARS if getattr(registration, name) != getattr(applicant, name)
+    ]
+    has_moved = "email" in changed
+    for name in changed:
+        setattr(registration, name, getattr(applicant, name))
+    registration.person_key = registrations.person_key(applicant)
+    if applicant.attendance != registration.attendance:
+        _switch(registration, settings, applicant.attendance, now)
+        changed.append("attendance")
+    changed += ["needs"] if needs.keep(registration, applicant) else []
+    if not changed:
+        return
+    registration.changed_at = now
+    db.session.flush()
+    if by is not ATTENDEE or {"name", "email", "attendance"} & set(changed):
+        if by is ATTENDEE and not has_moved:
+            registrations.count_letter(applicant.email, now)
+        registration.calendar_sequence += 1
+        letters.changed(registration, by_organiser=by is not ATTENDEE, now=now)
+    audit.record(
+        by,
+        "registration.changed",
+        "registration",
+        registration.id,
+        now,
+        registration.event_id,
+        fields=changed,
+    )
+
+
+def _take_leave(registration: Registration, new_email: str, now: datetime) -> None:
+    """Tell who had the booking that it is gone, also to their calendar."""
+    registrations.count_letter(new_email, now)
+    registration.calendar_sequence += 1
+    had_seat = registration.status == "confirmed"
+    letters.cancelled(registration, by_organiser=False, had_seat=had_seat, now=now)
+
+
+def _check_changeable(
+    registration: Registration, settings: RegistrationSettings, now: datetime
+) -> None:
+    state = rules.entrance_state(seats.entrance(registration.event, settings, now), now)
+    if not registration.is_live or state in ("cancelled", "past"):
+        raise registrations.Closed(state if state in ("cancelled", "past") else "closed")
+
+
+def _switch(
+    registration: Registration, settings: RegistrationSettings, attendance: str, now: datetime
+) -> None:
+    """Another way of taking part. Nobody loses a seat for a place in a line."""
+    counted = seats.count(registration.event, settings)
+    if attendance not in counted:
+        raise DomainError(_("Välj hur du vill delta."), "attendance")
+    is_full = counted[attendance].is_full
+    if is_full and registration.status == "confirmed":
+        raise DomainError(_("Det finns ingen ledig plats på det sättet just nu."), "attendance")
+    registration.attendance = attendance
+    registration.status = "waiting" if is_full else "confirmed"
+    if is_full:
+        registration.queued_at = now
