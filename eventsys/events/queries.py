@@ -14,6 +14,7 @@ from eventsys.places.models import Municipality, Region
 
 PAGE = 30
 PUBLIC = ("published", "cancelled")
+HAS_PUBLIC_EVENT = exists().where(Event.series_id == Series.id, Event.status.in_(PUBLIC))
 
 
 @dataclass(frozen=True)
@@ -183,10 +184,25 @@ def newest_addresses(limit: int) -> list[tuple[str, str, str, datetime]]:
 
 
 def public_series(region: Region, slug: str) -> Series | None:
-    """A series at its address."""
+    """The series at this address, if it has at least one public event."""
     return db.session.scalar(
-        select(Series).where(Series.region_id == region.id, Series.slug == slug)
+        select(Series).where(Series.region_id == region.id, Series.slug == slug, HAS_PUBLIC_EVENT)
     )
+
+
+def newest_series_addresses(limit: int) -> list[tuple[str, str, str, datetime]]:
+    """Region, slug, language and last revision of public series, the newest first."""
+    revised_at = func.max(Event.revised_at)
+    rows = db.session.execute(
+        select(Region.slug, Series.slug, Series.language, revised_at)
+        .join(Region, Region.id == Series.region_id)
+        .join(Event, Event.series_id == Series.id)
+        .where(Event.status.in_(PUBLIC))
+        .group_by(Region.slug, Series.id, Series.slug, Series.language)
+        .order_by(revised_at.desc(), Series.id.desc())
+        .limit(limit)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def events_of_series(series: Series) -> list[Event]:
@@ -219,7 +235,7 @@ def series_of_region(region: Region) -> list[Series]:
         db.session.scalars(
             select(Series)
             .where(Series.region_id == region.id)
-            .where(exists().where(Event.series_id == Series.id, Event.status.in_(PUBLIC)))
+            .where(HAS_PUBLIC_EVENT)
             .order_by(Series.title)
         )
     )
@@ -251,7 +267,8 @@ def co_hosting(region: Region, today: date) -> list[CoHost]:
         db.session.scalars(
             select(CoHost)
             .join(CoHost.event)
-            .where(CoHost.region_id == region.id, Event.last_on >= today, Event.status != "draft")
+            .where(CoHost.region_id == region.id, Event.last_on >= today)
+            .where(Event.status == "published")
             .options(
                 joinedload(CoHost.event).joinedload(Event.region),
                 joinedload(CoHost.event).selectinload(Event.all_days),

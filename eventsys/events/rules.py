@@ -18,6 +18,8 @@ PATTERNS = ("recurring", "tour")
 # A feed shows what has been for this long, and a cancelled day for this long after its date.
 FEED_PAST = timedelta(days=400)
 FEED_CANCELLED = timedelta(days=30)
+# An end before the start is the next day, but only for what can last into a night.
+LONGEST_NIGHT = timedelta(hours=16)
 
 PLAIN_FIELDS = (
     "title",
@@ -92,6 +94,9 @@ def _check_days(details: EventDetails) -> None:
     for day in details.days:
         if day.end is not None and day.start is None:
             raise DomainError(_("Ange när dagen börjar."), "days")
+        start, end = span_of(day, details.time_zone)
+        if start is not None and end is not None and end - start > LONGEST_NIGHT:
+            raise DomainError(_("Sluttiden ligger före starttiden."), "days")
 
 
 def publishable(status: str) -> bool:
@@ -144,6 +149,12 @@ def match_days(old: Sequence[D], plans: Iterable[DayPlan]) -> Matched[D]:
     pairs = min(len(left), len(moved))
     kept += zip(left, moved, strict=False)
     return Matched(kept, moved[pairs:], left[pairs:])
+
+
+def moves_into_past(last_on: date | None, details: EventDetails, today: date) -> bool:
+    """Whether what is still to come would have been already."""
+    new_last = period_edges(details)[1]
+    return bool(last_on and new_last and last_on >= today > new_last)
 
 
 def is_past(last_on: date | None, ends_at: datetime | None, zone: str, now: datetime) -> bool:

@@ -1,6 +1,8 @@
 """Making and changing events. Every deed ends in `_settle`, which keeps derived values true."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -65,6 +67,9 @@ def edit(event: Event, details: EventDetails, version: int, by: Actor, now: date
     rules.check(details)
     if event.status == "cancelled" and _times_differ(event, details):
         raise DomainError(_("Mötet är inställt. Dess tid kan inte ändras."), "days")
+    today = now.astimezone(ZoneInfo(event.time_zone)).date()
+    if event.status == "published" and rules.moves_into_past(event.last_on, details, today):
+        raise DomainError(_("Mötet kan inte flyttas till en dag som har varit."), "days")
     change = apply(event, details, now)
     if not change.fields:
         return change
@@ -105,6 +110,15 @@ def delete_draft(event: Event, by: Actor, now: datetime) -> None:
         raise DomainError(_("Bara ett utkast kan tas bort. Ställ in mötet i stället."))
     audit.record(by, "event.deleted", "event", event.id, now, title=event.title)
     db.session.delete(event)
+
+
+def hold(event_ids: Iterable[int]) -> list[Event]:
+    """Hold several events before any of them is changed, always in the same order.
+
+    Two who changed them one by one, each in an order of their own, could wait for each other.
+    """
+    found = select(Event).where(Event.id.in_(list(event_ids))).order_by(Event.id)
+    return list(db.session.scalars(found.with_for_update(of=Event)))
 
 
 def touch(event: Event, now: datetime) -> None:

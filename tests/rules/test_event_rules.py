@@ -204,3 +204,19 @@ def test_every_detail_is_applied_in_one_way() -> None:
     }
     assert {each.name for each in fields(EventDetails)} == {*rules.PLAIN_FIELDS} | by_itself
     assert set(rules.PLAIN_FIELDS) >= rules.PLACE_FIELDS
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "refused"),
+    [("09:00", "12:00", False), ("22:00", "01:30", False), ("09:00", "08:00", True)],
+)
+def test_an_end_before_the_start_is_a_night_or_a_mistake(
+    start: str, end: str, refused: bool
+) -> None:
+    plan = DayPlan(date(2027, 3, 2), time.fromisoformat(start), time.fromisoformat(end))
+    wanted = replace(DETAILS, days=(plan,))
+    if refused:
+        with pytest.raises(DomainError):
+            check(wanted)
+    else:
+        check(wanted)
