@@ -10,7 +10,7 @@ PORT ?= 8000
 WORKERS ?= 2
 export HOST PORT
 
-PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet
+PIP = @.venv/bin/python -m pip --disable-pip-version-check --quiet
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -68,11 +68,13 @@ INSTALL_VENV = { package="$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" 
 	{ echo "Please install $$package first: Python cannot make a virtual environment." >&2; exit 2; }; }
 
 .venv/made-for-run: .venv/made requirements.txt pyproject.toml eventsys/build_hook.py
+	@echo "Installing what the site needs; this takes half a minute."
 	$(PIP) install --require-hashes --requirement requirements.txt
 	$(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $@
 
 .venv/made-for-tests: .venv/made-for-run requirements-dev.txt
+	@echo "Installing what the tests need; this takes half a minute."
 	$(PIP) install --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
