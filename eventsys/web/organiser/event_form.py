@@ -20,6 +20,7 @@ from eventsys.places import service as places
 from eventsys.places.models import Region
 from eventsys.web.choices import OneOf, Radios, Several, number_or_none, options
 from eventsys.web.forms import Day, EmailAddress, Form, Line, Needed, Text
+from eventsys.web.organiser import three_way
 from eventsys.web.organiser.fields import Coordinates, Hours, Lines, Rows, WebAddress, optional_day
 
 CERTAINTIES = [
@@ -88,6 +89,7 @@ class WhenForm(Form):
     """When an event is held, by itself on the page where it is moved."""
 
     version = HiddenField()
+    opened = HiddenField()
     certainty = Radios(_("Hur säkert är datumet?"), choices=options(CERTAINTIES))
     days = Rows(DayRow, most=30)
     period_words = Line(_("När i ord"), most=100)
@@ -132,11 +134,19 @@ class WhenForm(Form):
             period_to=self.period_to.data,
         )
 
-    def begin_again_from(self, version: int) -> None:
-        """Somebody else was faster: say so, and let the next try count."""
-        self.version.data = version
+    def moving(self, event: Event) -> EventDetails:
+        """An event as it is saved, with the time that was typed."""
+        return self.applied_to(events.details_of(event))
+
+    def begin_again_from(self, event: Event, is_own: bool) -> None:
+        """Something was saved in between: say so, and let the next try count."""
+        self.version.data = event.version
+        self.opened.data = three_way.packed(events.details_of(event))
         text = gettext("Någon annan har ändrat mötet samtidigt. Kontrollera tiden och spara igen.")
-        self.form_errors.append(text)
+        own = gettext(
+            "Du har själv sparat mötet i ett annat fönster. Kontrollera tiden och spara igen."
+        )
+        self.form_errors.append(own if is_own else text)
 
 
 class EventForm(WhenForm):

@@ -1,6 +1,7 @@
 """One event: what it looks like from inside, the form for a new one, and the form to change it."""
 
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 
@@ -8,7 +9,7 @@ from eventsys.audit import service as audit
 from eventsys.audit.models import AuditEntry
 from eventsys.core.clock import now
 from eventsys.core.db import transaction
-from eventsys.core.errors import DomainError, StaleVersion
+from eventsys.core.errors import DomainError
 from eventsys.core.i18n import gettext as _
 from eventsys.core.i18n import ngettext
 from eventsys.events import service as events
@@ -16,14 +17,13 @@ from eventsys.events.applying import Change
 from eventsys.events.details import EventDetails
 from eventsys.events.models import Event
 from eventsys.mail import failures
-from eventsys.messages import announce
 from eventsys.places import service as places
 from eventsys.places.models import Region
 from eventsys.registration import seats
 from eventsys.web import event_rows, event_words, numbers
 from eventsys.web.doors import user
 from eventsys.web.loaders import event_for, region_for, series_for
-from eventsys.web.organiser import conflict, history, readiness
+from eventsys.web.organiser import conflict, history, readiness, three_way
 from eventsys.web.organiser.event_form import EventForm, typed
 from eventsys.web.organiser.fields import Rows, change_rows, last_saved
 from eventsys.web.organiser.frame import event_page, page, trail
@@ -74,22 +74,27 @@ def create(region: str):
 def edit(event_id: int):
     """The form with everything about it."""
     event = event_for("edit", event_id)
-    form = EventForm(version=event.version, data=typed(events.details_of(event)))
+    form = EventForm(**opened_with(event))
     rows = change_rows(form.offer(event.region, event))
     if rows is None and "again" not in request.form and form.validate_on_submit():
         try:
-            with transaction():
-                change = announce.edit(event, form.details(), last_saved(), user(), now())
-        except StaleVersion:
-            return _conflict_page(event, form), 409
+            saved = conflict.save(event, form.details, user())
+        except conflict.Collision as collision:
+            return _conflict_page(event, collision.merged), 409
         except DomainError as error:
             form.object_to(error)
         else:
-            tell(event, change)
+            tell(event, *saved)
             return redirect(url_for("organiser.events.show", event_id=event.id), 303)
     return event_page("organiser/event_edit.html", event, "edit", form=form, rows=rows), _status(
         form, rows
     )
+
+
+def opened_with(event: Event) -> dict[str, Any]:
+    """What a form starts from, and what it carries to say so when it comes back."""
+    version, details = event.version, events.details_of(event)
+    return {"version": version, "opened": three_way.packed(details), "data": typed(details)}
 
 
 def _latest(event: Event) -> list[AuditEntry]:
@@ -98,12 +103,12 @@ def _latest(event: Event) -> list[AuditEntry]:
     return [entry for entry in entries if entry.thing != "registration"][:LATEST]
 
 
-def tell(event: Event, change: Change) -> None:
-    """What saving has led to."""
+def tell(event: Event, change: Change, kept_too: str = "") -> None:
+    """What saving has led to; `kept_too` tells of what was saved in between."""
     if not change.fields:
         flash(_("Inget var ändrat."), "info")
         return
-    flash(_("Ändringarna är sparade."))
+    flash(kept_too or _("Ändringarna är sparade."))
     count = people_to_tell(event)
     if change.is_material and count:
         flash(
@@ -122,17 +127,19 @@ def people_to_tell(event: Event) -> int:
     return 0 if standing.state in ("past", "cancelled") else standing.taken + standing.waiting
 
 
-def _conflict_page(event: Event, form: EventForm) -> str:
-    """What somebody else did in between, and the choice."""
+def _conflict_page(event: Event, merged: three_way.Merged) -> str:
+    """What was saved in between, where the two collide, and the choice."""
     regions = places.regions(now().date())
-    passed = ("csrf_token", "version", "again")
+    missed = conflict.since(event, last_saved())
     return event_page(
         "organiser/conflict.html",
         event,
         "edit",
-        since=conflict.since(event, last_saved()),
-        differences=conflict.between(event, form.details(), regions),
-        typed=[pair for pair in request.form.items(multi=True) if pair[0] not in passed],
+        is_own=conflict.is_own(event, user()),
+        since=history.in_words(missed, event.time_zone),
+        differences=conflict.between(event, merged.details, merged.collisions, regions),
+        opened=three_way.packed(events.details_of(event)),
+        typed=conflict.pairs(merged.details),
     )
 
 

@@ -1,10 +1,12 @@
 """What becomes of an event: looked at, published, moved, called off, copied, thrown away."""
 
+from functools import partial
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from eventsys.core.clock import now
 from eventsys.core.db import transaction
-from eventsys.core.errors import DomainError, StaleVersion
+from eventsys.core.errors import DomainError
 from eventsys.core.i18n import gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events import copying, rules
@@ -17,10 +19,10 @@ from eventsys.web import event_words
 from eventsys.web.doors import user
 from eventsys.web.forms import Day, Form, Line, Needed, Text
 from eventsys.web.loaders import event_for
-from eventsys.web.organiser import following, readiness
-from eventsys.web.organiser.event_form import WhenForm, typed
-from eventsys.web.organiser.events import people_to_tell, tell
-from eventsys.web.organiser.fields import SensibleDay, change_rows, last_saved
+from eventsys.web.organiser import conflict, following, readiness
+from eventsys.web.organiser.event_form import WhenForm
+from eventsys.web.organiser.events import opened_with, people_to_tell, tell
+from eventsys.web.organiser.fields import SensibleDay, change_rows
 from eventsys.web.organiser.frame import event_page
 
 bp = Blueprint("lifecycle", __name__)
@@ -87,19 +89,17 @@ def cancel(event_id: int):
 def move(event_id: int):
     """Another time, and nothing else."""
     event = event_for("edit", event_id)
-    form = WhenForm(version=event.version, data=typed(events.details_of(event)))
+    form = WhenForm(**opened_with(event))
     rows = change_rows(form)
     if rows is None and form.validate_on_submit():
         try:
-            with transaction():
-                details = form.applied_to(events.details_of(event))
-                change = announce.edit(event, details, last_saved(), user(), now())
-        except StaleVersion:
-            form.begin_again_from(event.version)
+            saved = conflict.save(event, partial(form.moving, event), user())
+        except conflict.Collision:
+            form.begin_again_from(event, conflict.is_own(event, user()))
         except DomainError as error:
             form.object_to(error)
         else:
-            tell(event, change)
+            tell(event, *saved)
             return _back(event)
     status = 422 if form.errors and rows is None else 200
     count = people_to_tell(event)
