@@ -2,12 +2,15 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import click
 from alembic.script import ScriptDirectory
-from flask import current_app
-from flask.cli import FlaskGroup
+from email_validator import EmailNotValidError, validate_email
+from flask import Flask, current_app
+from flask.cli import AppGroup, FlaskGroup, NoAppException
 from granian.constants import Interfaces
 from granian.server import Server
 from sqlalchemy import text
@@ -19,19 +22,77 @@ from eventsys.core import ratelimit
 from eventsys.core.clock import now
 from eventsys.core.db import db, migrate, transaction
 from eventsys.core.errors import DomainError
+from eventsys.core.i18n import in_language
 from eventsys.core.settings import SettingsError
 from eventsys.install import set_up
 from eventsys.mail import outbox, transport, worker
 from eventsys.people import rules
 from eventsys.people import service as people
 from eventsys.places import service as places
-from eventsys.processes import run_together
+from eventsys.processes import free_address, run_together
 from eventsys.registration import retention
 
 Steps = Iterable[tuple[str, Callable[[], None]]]
 
 
-@click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False)
+COUNT = click.IntRange(min=0)
+# What is to be forgotten: daily by the worker, and at once by `eventsys forget`.
+CHORES = (retention.forget, ratelimit.forget_old_windows, outbox.forget)
+
+
+class Refusal(click.ClickException):
+    """What cannot be done, said in one line."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"eventsys: {' '.join(self.format_message().split())}", err=True)
+
+
+@contextmanager
+def _in_one_line() -> Iterator[None]:
+    """Make a Refusal of every error that is somebody's to mend."""
+    try:
+        yield
+    except click.ClickException as error:
+        raise Refusal(error.format_message()) from error
+    except SettingsError as error:
+        raise Refusal(str(error)) from error
+    except DomainError as error:
+        with in_language("en"):
+            raise Refusal(str(error)) from error
+    except SQLAlchemyError as error:
+        told = str(error.args[0] if error.args else error).strip()
+        raise Refusal(f"database: {told.partition(chr(10))[0]}") from error
+
+
+class Command(click.Command):
+    """A command that says in one line what is wrong, whoever started it: eventsys or flask."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with _in_one_line():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _in_one_line():
+            return super().invoke(ctx)
+
+
+def _application() -> Flask:
+    """For the list of commands, which is shown even if there is no application."""
+    try:
+        return create_app()
+    except SettingsError as error:
+        raise NoAppException(str(error)) from error
+
+
+class Eventsys(FlaskGroup):
+    """All commands."""
+
+    command_class = Command
+
+
+@click.group(cls=Eventsys, create_app=_application, add_default_commands=False)
 def cli() -> None:
     """Eventsys: events, registration and calendars for regional authorities."""
 
@@ -39,22 +100,16 @@ def cli() -> None:
 def main() -> None:
     """Run a command; what cannot be done is said in one line."""
     try:
-        cli(standalone_mode=False)
+        with _in_one_line():
+            cli(standalone_mode=False)
     except click.exceptions.Exit as finished:
         sys.exit(finished.exit_code)
     except click.Abort:
-        _refuse("interrupted")
-    except click.ClickException as error:
-        _refuse(error.format_message())
-    except (DomainError, SettingsError) as error:
-        _refuse(str(error))
-    except SQLAlchemyError as error:
-        _refuse(f"database: {str(error.args[0] if error.args else error).splitlines()[0]}")
-
-
-def _refuse(reason: str) -> None:
-    click.echo(f"eventsys: {reason}", err=True)
-    sys.exit(2)
+        click.echo("eventsys: interrupted", err=True)
+        sys.exit(2)
+    except Refusal as refusal:
+        refusal.show()
+        sys.exit(refusal.exit_code)
 
 
 @cli.command()
@@ -65,16 +120,18 @@ def init() -> None:
 
 
 @cli.command("demo")
-@click.option("--events", default=0, help="Add this many synthetic events.")
-@click.option("--registrations", default=0, help="Add this many registrations to them.")
+@click.option("--events", type=COUNT, default=0, help="Add this many synthetic events.")
+@click.option("--registrations", type=COUNT, default=0, help="Add this many registrations to them.")
 def demo_content(events: int, registrations: int) -> None:
     """Fill an empty database with demo content, or add synthetic events."""
+    if registrations and not events:
+        raise click.UsageError("registrations need events: say how many with --events")
     _require_database()
     if demo.is_empty():
         _take("Demo content", demo.steps(now()))
     elif not events:
         raise click.ClickException("there is content already")
-    if events or registrations:
+    if events:
         _take("Synthetic events", demo.synthetic_steps(events, registrations, now()))
 
 
@@ -85,7 +142,12 @@ def _note_port(_context: click.Context, _option: click.Parameter, port: int) -> 
 
 
 port_option = click.option(
-    "--port", envvar="PORT", default=8000, show_default=True, callback=_note_port
+    "--port",
+    envvar="PORT",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    callback=_note_port,
 )
 host_option = click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)
 
@@ -93,18 +155,20 @@ host_option = click.option("--host", envvar="HOST", default="127.0.0.1", show_de
 @cli.command()
 @port_option
 @host_option
-@click.option("--workers", default=2, show_default=True)
+@click.option("--workers", type=click.IntRange(min=1), default=2, show_default=True)
 def serve(port: int, host: str, workers: int) -> None:
     """Serve the site."""
+    address = _require_free(host, port)
     _require_database()
     Server(
         "eventsys:create_app",
         factory=True,
         interface=Interfaces.WSGI,
-        address=host,
+        address=address,
         port=port,
         workers=workers,
-        blocking_threads=8,
+        # Granian warns of more.
+        blocking_threads=min(8, 2 * (os.cpu_count() or 1) + 1),
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
@@ -119,8 +183,7 @@ def send_letters(once: bool) -> None:
     _require_database()
     way = transport.from_settings(current_app.config["SETTINGS"])
     if not once:
-        chores = (retention.forget, ratelimit.forget_old_windows, outbox.forget)
-        worker.run_forever(way, daily=chores)
+        worker.run_forever(way, daily=CHORES)
         return
     counts = worker.run_once(way, now())
     click.echo(
@@ -132,9 +195,15 @@ def send_letters(once: bool) -> None:
 def forget() -> None:
     """Erase personal data whose time is over, as the registration form promised."""
     _require_database()
-    with transaction():
-        gone = retention.forget(now())
-    click.echo(f"Erased: {gone.health} notes on diet and access, {gone.people} registrations.")
+    done: dict[object, Any] = {}
+    for chore in CHORES:
+        with transaction():
+            done[chore] = chore(now())
+    gone, letters = done[retention.forget], done[outbox.forget]
+    click.echo(
+        f"Erased: {gone.health} notes on diet and access, {gone.people} registrations, "
+        f"{letters} letters."
+    )
 
 
 @cli.command()
@@ -142,6 +211,7 @@ def forget() -> None:
 @host_option
 def run(port: int, host: str) -> None:
     """Try it out: set up, fill with demo content if empty, serve the site and send letters."""
+    _require_free(host, port)
     set_up(now())
     if demo.is_empty():
         _take("Demo content", demo.steps(now()))
@@ -155,13 +225,20 @@ def run(port: int, host: str) -> None:
     sys.exit(run_together([serving, [*me, "worker"]]))
 
 
-@cli.group()
+@cli.group(cls=AppGroup)
 def user() -> None:
     """Staff accounts."""
 
 
-@user.command("add")
-@click.argument("email")
+def _an_email(_context: click.Context, _argument: click.Parameter, email: str) -> str:
+    try:
+        return validate_email(email, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+@user.command("add", cls=Command)
+@click.argument("email", callback=_an_email)
 @click.option("--name", required=True)
 @click.option("--region", help="Slug of the region, such as vastmanland.")
 @click.option("--role", type=click.Choice(rules.ROLES), default="organiser", show_default=True)
@@ -179,6 +256,14 @@ def add_user(
         if region:
             people.give_role(added, places.get_region(region), role)
     click.echo(f"{added.email} can sign in.")
+
+
+def _require_free(host: str, port: int) -> str:
+    """The number of the host. Raises ClickException when one cannot serve there."""
+    try:
+        return free_address(host, port)
+    except OSError as error:
+        raise click.ClickException(f"cannot serve on {host}:{port}: {error.strerror}") from error
 
 
 def _require_database() -> None:

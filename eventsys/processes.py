@@ -1,12 +1,27 @@
-"""Running several commands side by side, and stopping all of them together."""
+"""Running several commands side by side, and the address that a server is given."""
 
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Sequence
 from types import FrameType
 
 GRACE_SECONDS = 15
+
+
+def free_address(host: str, port: int) -> str:
+    """The number of a host, where the port is free. Raises OSError when one cannot listen there.
+
+    A server's own sockets share their port, so a second server would get a part of the first
+    one's visitors instead of an error.
+    """
+    family, kind, *_, at = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind) as probe:
+        # Connections of a server that has just ended are in nobody's way.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(at)
+    return str(at[0])
 
 
 def run_together(commands: Sequence[Sequence[str]]) -> int:

@@ -9,13 +9,14 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, event, make_url
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlalchemy.types import TypeDecorator
 
-from eventsys.core.settings import PACKAGE, Settings
+from eventsys.core.settings import PACKAGE, Settings, SettingsError
 
 BUSY_SECONDS = 30
 
@@ -86,7 +87,14 @@ def transaction() -> Iterator[Session]:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Connect the application to its database."""
+    """Connect the application to its database. Raises SettingsError on a malformed address."""
+    try:
+        make_url(settings.database_url)
+    except (ArgumentError, ValueError) as error:
+        # What the error quotes may hold the password.
+        raise SettingsError(
+            "EVENTSYS_DATABASE_URL: must be like postgresql://user:password@host:5432/name"
+        ) from error
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings.database_url)
     db.init_app(app)

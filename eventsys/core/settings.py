@@ -2,14 +2,17 @@
 
 import contextlib
 import os
+import re
 import secrets
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent if (PACKAGE.parent / "pyproject.toml").is_file() else None
 TEMPLATES = CHECKOUT / "templates" if CHECKOUT else PACKAGE / "templates"
+SECRET_LENGTH = 32
 
 
 class SettingsError(Exception):
@@ -43,28 +46,16 @@ class Settings:
 def load_settings() -> Settings:
     """Read the `EVENTSYS_…` variables. Raises SettingsError on a value that cannot be used."""
     env = os.environ
-    default = (CHECKOUT or Path.cwd()) / "instance"
-    instance = Path(env.get("EVENTSYS_INSTANCE") or default).resolve()
-    try:
-        instance.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SettingsError(
-            f"EVENTSYS_INSTANCE: cannot use {instance}: {error.strerror}"
-        ) from error
-    port = _whole_number("PORT", 8000)
-    base_url = (env.get("EVENTSYS_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
-    if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).hostname:
-        raise SettingsError("EVENTSYS_BASE_URL: must be like https://moten.example.org")
-    smtp_url = env.get("EVENTSYS_SMTP_URL") or None
-    if smtp_url and urlsplit(smtp_url).scheme not in ("smtp", "smtps"):
-        raise SettingsError("EVENTSYS_SMTP_URL: must be like smtp://user:password@host:587")
+    instance = _folder(env.get("EVENTSYS_INSTANCE"))
+    port = _whole_number("PORT", 8000, least=1, most=65535)
+    base_url = _public_address(env.get("EVENTSYS_BASE_URL") or f"http://127.0.0.1:{port}")
     return Settings(
         instance=instance,
         database_url=database_url(env.get("EVENTSYS_DATABASE_URL"), instance),
-        secret_key=env.get("EVENTSYS_SECRET_KEY") or kept_secret(instance / "secret-key"),
+        secret_key=_secret(env.get("EVENTSYS_SECRET_KEY"), instance),
         base_url=base_url,
-        smtp_url=smtp_url,
-        mail_from=env.get("EVENTSYS_MAIL_FROM") or f"Eventsys <noreply@{_mail_host(base_url)}>",
+        smtp_url=_mail_server(env.get("EVENTSYS_SMTP_URL")),
+        mail_from=_sender(env.get("EVENTSYS_MAIL_FROM"), base_url),
         trusted_proxies=_whole_number("EVENTSYS_TRUSTED_PROXIES", 0),
         posts_per_address=_whole_number("EVENTSYS_POSTS_PER_ADDRESS", 1000),
     )
@@ -93,20 +84,78 @@ def kept_secret(path: Path) -> str:
             os.link(made, path)
         made.unlink()
     secret = path.read_text(encoding="ascii").strip()
-    if len(secret) < 32:
+    if len(secret) < SECRET_LENGTH:
         raise SettingsError(f"{path}: too short to be a secret key; remove it")
     return secret
 
 
-def _whole_number(name: str, default: int) -> int:
+def _folder(given: str | None) -> Path:
+    """The instance folder; a new one is for its owner only."""
+    folder = Path(given or (CHECKOUT or Path.cwd()) / "instance").resolve()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"EVENTSYS_INSTANCE: cannot use {folder}: {error.strerror}") from error
+    return folder
+
+
+def _public_address(given: str) -> str:
+    parts = _parts(given)
+    usable = parts is not None and parts.scheme in ("http", "https") and parts.hostname
+    if not usable or re.search(r"[\s?#]", given):
+        raise SettingsError("EVENTSYS_BASE_URL: must be like https://moten.example.org")
+    return given.rstrip("/")
+
+
+def _mail_server(given: str | None) -> str | None:
+    if not given:
+        return None
+    parts = _parts(given)
+    if parts is None or parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise SettingsError("EVENTSYS_SMTP_URL: must be like smtps://user:password@host")
+    return given
+
+
+def _parts(address: str) -> SplitResult | None:
+    """The parts of an address, or None if it is none."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # Looked at only now: it may be no number, or too large a one.
+    except ValueError:
+        return None
+    return parts
+
+
+def _sender(given: str | None, base_url: str) -> str:
+    if not given:
+        return f"Eventsys <noreply@{_mail_host(base_url)}>"
+    if not given.isprintable() or not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(given)[1]):
+        raise SettingsError("EVENTSYS_MAIL_FROM: must be like Eventsys <noreply@example.org>")
+    return given
+
+
+def _secret(given: str | None, instance: Path) -> str:
+    if given and len(given) < SECRET_LENGTH:
+        raise SettingsError(f"EVENTSYS_SECRET_KEY: must be {SECRET_LENGTH} characters or more")
+    path = instance / "secret-key"
+    try:
+        return given or kept_secret(path)
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be used: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: is no secret key; remove it") from error
+
+
+def _whole_number(name: str, default: int, least: int = 0, most: int = 10**9) -> int:
     value = os.environ.get(name)
     if not value:
         return default
-    if not value.isdecimal():
-        raise SettingsError(f"{name}: must be a whole number")
+    # Python itself refuses to read a number of thousands of digits.
+    if not value.isdecimal() or len(value) > 10 or not least <= int(value) <= most:
+        raise SettingsError(f"{name}: must be a whole number, {least} to {most}")
     return int(value)
 
 
 def _mail_host(base_url: str) -> str:
     host = urlsplit(base_url).hostname or "localhost"
-    return "localhost" if host[:1].isdigit() else host
+    return "localhost" if host[:1].isdigit() or ":" in host else host
