@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 KINDS = (
     "welcome",
@@ -52,11 +53,28 @@ def cascade(slots: Sequence[Slot], day_start: int | None) -> list[int | None]:
     return [start if start is None or start < DAY_MINUTES else None for start in starts]
 
 
-def moved(order: Sequence[int], item: int, step: int) -> list[int]:
-    """The order with one item a step up (-1) or down (+1); unchanged at the edges."""
-    result = list(order)
-    at = result.index(item)
+def moved(places: Sequence[tuple[int, bool]], item: int, step: int) -> list[int]:
+    """The order of a day with an item a step up (-1) or down (+1); unchanged at the edges.
+
+    A place is an item and whether it runs beside the one before it. The first of those beside
+    each other takes them all along, past all those of the next group. The others change places
+    among themselves: none of them leaves its group, or comes first in it.
+    """
+    groups: list[list[int]] = []
+    for each, parallel in places:
+        if parallel and groups:
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+    group = next(each for each in groups if item in each)
+    if group[0] == item:
+        _swap(groups, groups.index(group), step, 0)
+    else:
+        _swap(group, group.index(item), step, 1)
+    return [each for group in groups for each in group]
+
+
+def _swap(row: list[Any], at: int, step: int, first: int) -> None:
     to = at + step
-    if 0 <= to < len(result):
-        result[at], result[to] = result[to], result[at]
-    return result
+    if first <= to < len(row):
+        row[at], row[to] = row[to], row[at]

@@ -1,5 +1,6 @@
 """Arranging a programme. Every change counts as a new version of the event."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -111,14 +112,25 @@ def remove(event: Event, item: ProgrammeItem, by: Actor, now: datetime) -> None:
 
 
 def move(event: Event, item: ProgrammeItem, step: int, by: Actor, now: datetime) -> None:
-    """One place up (-1) or down (+1), times following each other again."""
+    """One place up (-1) or down (+1) in its day, times following each other again.
+
+    Those that run beside each other move together: see rules.moved.
+    """
     items = items_of(event)
-    order = rules.moved([each.id for each in items], item.id, step)
-    for each in items:
+    on_day = [each for each in items if day_of(event, each) is day_of(event, item)]
+    order = rules.moved(places(on_day), item.id, step)
+    # The first of a day is beside nothing. Were it still marked, it would join whom it moves past.
+    on_day[0].is_parallel = False
+    for each in on_day:
         each.position = order.index(each.id) + 1
     _follow(event, sorted(items, key=lambda each: each.position))
     _settle(event, now)
     audit.record(by, "programme.moved", "event", event.id, now, event.id, item=item.title)
+
+
+def places(on_day: Sequence[ProgrammeItem]) -> list[tuple[int, bool]]:
+    """The items of a day as rules.moved takes them."""
+    return [(each.id, each.is_parallel) for each in on_day]
 
 
 def follow_each_other(event: Event, by: Actor, now: datetime) -> None:

@@ -81,15 +81,66 @@ def test_following_again_changes_nothing(slots: list[Slot], day_start: int) -> N
     assert cascade(again, day_start) == once
 
 
+def placed(words: str) -> list[tuple[int, bool]]:
+    """`a b|c d` is a, then b with c beside it, then d."""
+    return [
+        (ord(each), number > 0) for group in words.split() for number, each in enumerate(group[::2])
+    ]
+
+
 @pytest.mark.parametrize(
-    ("item", "step", "order"),
+    ("before", "item", "step", "after"),
     [
-        (7, -1, [7, 5, 9]),
-        (7, 1, [5, 9, 7]),
-        (5, -1, [5, 7, 9]),
-        (9, 1, [5, 7, 9]),
-        (5, 1, [7, 5, 9]),
+        # One by one.
+        ("a b c", "b", -1, "bac"),
+        ("a b c", "b", 1, "acb"),
+        ("a b c", "a", 1, "bac"),
+        ("a b c", "c", -1, "acb"),
+        # The edges.
+        ("a b c", "a", -1, "abc"),
+        ("a b c", "c", 1, "abc"),
+        ("a", "a", 1, "a"),
+        # Past those that run beside each other, never in between.
+        ("a|b c", "c", -1, "cab"),
+        ("a b|c", "a", 1, "bca"),
+        ("a|b|c d|e", "d", -1, "deabc"),
+        ("x a|b c", "c", -1, "xcab"),
+        # The first of them takes the others along.
+        ("a|b c", "a", 1, "cab"),
+        ("x a|b c", "a", -1, "abxc"),
+        ("x a|b c", "a", 1, "xcab"),
+        ("a|b c", "a", -1, "abc"),
+        ("c a|b", "a", 1, "cab"),
+        # The others change places, and are never first.
+        ("x a|b|c d", "c", -1, "xacbd"),
+        ("x a|b|c d", "b", 1, "xacbd"),
+        ("x a|b|c d", "b", -1, "xabcd"),
+        ("x a|b|c d", "c", 1, "xabcd"),
+        ("a|b", "b", -1, "ab"),
     ],
 )
-def test_an_item_moves_one_step(item: int, step: int, order: list[int]) -> None:
-    assert moved([5, 7, 9], item, step) == order
+def test_an_item_moves_one_step(before: str, item: str, step: int, after: str) -> None:
+    assert "".join(chr(each) for each in moved(placed(before), ord(item), step)) == after
+
+
+def test_the_first_is_beside_nothing_whatever_its_mark_says() -> None:
+    assert moved([(5, True), (7, False)], 5, 1) == [7, 5]
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=8), st.data())
+def test_groups_stay_together_when_an_item_moves(marks: list[bool], data: st.DataObject) -> None:
+    places = list(enumerate([False, *marks]))
+    item, step = data.draw(st.sampled_from(places))[0], data.draw(st.sampled_from([-1, 1]))
+    order = moved(places, item, step)
+    assert groups([(each, dict(places)[each]) for each in order]) == groups(places)
+
+
+def groups(places: list[tuple[int, bool]]) -> set[tuple[int, frozenset[int]]]:
+    """The first of each group, and who are beside it."""
+    found: list[tuple[int, set[int]]] = []
+    for each, parallel in places:
+        if parallel:
+            found[-1][1].add(each)
+        else:
+            found.append((each, set()))
+    return {(first, frozenset(others)) for first, others in found}

@@ -101,6 +101,33 @@ def test_moving_an_item_carries_the_times_along(app: Flask) -> None:
     assert shown(event) == [("C", 0), ("A", 30), ("B", 40)]
 
 
+def test_those_beside_each_other_move_together(app: Flask) -> None:
+    event = make_event()
+    fill(event, ("A", 30))
+    fill(event, ("B", 45), is_parallel=True)
+    fill(event, ("Kaffe", 15))
+    move(event, "Kaffe", -1)
+    assert shown(event) == [("Kaffe", 0), ("A", 15), ("B", 15)]
+    move(event, "B", -1)
+    assert shown(event) == [("Kaffe", 0), ("A", 15), ("B", 15)]
+    move(event, "A", -1)
+    assert shown(event) == [("A", 0), ("B", 0), ("Kaffe", 45)]
+
+
+def test_an_item_moves_within_its_day(app: Flask) -> None:
+    """The first of a day is beside nothing, not even beside the last of the day before."""
+    event = make_event(days=(day("2027-03-02", "13:00"), day("2027-03-03", "13:00")))
+    first, second = event.days
+    fill(event, ("A", 10), day_id=first.id)
+    fill(event, ("B", 20), day_id=second.id, is_parallel=True)
+    fill(event, ("C", 30), day_id=second.id)
+    move(event, "A", 1)
+    move(event, "B", -1)
+    assert shown(event) == [("A", 0), ("B", 0), ("C", 20)]
+    move(event, "B", 1)
+    assert shown(event) == [("A", 0), ("C", 0), ("B", 30)]
+
+
 def test_setting_all_times_anew(app: Flask) -> None:
     event = make_event()
     fill(event, ("A", 10), ("B", 20))

@@ -12,6 +12,7 @@ from eventsys.core.errors import DomainError
 from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
 from eventsys.events.models import Event, EventDay
+from eventsys.programme import rules
 from eventsys.programme import service as programme
 from eventsys.programme.models import ProgrammeItem
 from eventsys.web import numbers, programme_words
@@ -117,8 +118,18 @@ def _days(event: Event) -> list[dict[str, Any]]:
     items = programme.items_of(event)
     groups = groupby(items, key=lambda item: programme.day_of(event, item))
     return [
-        {"heading": _heading(event, day), "items": [_item(item) for item in group]}
+        {"heading": _heading(event, day), "items": _items_of_day(list(group))}
         for day, group in groups
+    ]
+
+
+def _items_of_day(items: list[ProgrammeItem]) -> list[dict[str, Any]]:
+    places = programme.places(items)
+    order = [item.id for item in items]
+    return [
+        _item(item)
+        | {name: rules.moved(places, item.id, step) != order for name, step in STEPS.items()}
+        for item in items
     ]
 
 

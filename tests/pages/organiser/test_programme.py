@@ -111,6 +111,16 @@ def test_items_are_moved_by_buttons_and_times_follow(browser: Browser, event: in
     assert times(event) == [("Tre", 780), ("Ett", 800), ("Två", 820)]
 
 
+def test_what_runs_beside_something_has_no_way_out_of_it(browser: Browser, event: int) -> None:
+    for title, fields in (("A", {}), ("B", {"is_parallel": True}), ("Kaffe", {})):
+        add(browser, event, title=title, length="20", **fields)
+    page = browser.get(f"/organiser/events/{event}/programme")
+    ways = [deeds.split()[:1] for deeds in page.all(".plan-deeds")]
+    assert ways == [["Ned"], ["Ny"], ["Upp"]]
+    browser.submit("Upp Kaffe")
+    assert times(event) == [("Kaffe", 780), ("A", 800), ("B", 800)]
+
+
 def test_a_new_item_can_be_put_in_between(browser: Browser, event: int) -> None:
     add(browser, event, title="Ett", length="20")
     add(browser, event, title="Tre", length="20")
