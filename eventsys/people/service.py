@@ -1,5 +1,6 @@
 """Users, their roles, and signing in."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -19,6 +20,23 @@ from eventsys.places.models import Region
 SESSION_LIFE = timedelta(hours=12)
 ATTEMPTS, ATTEMPT_WINDOW = 10, timedelta(minutes=15)
 ATTEMPTS_PER_ADDRESS = 100
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A counted attempt to sign in: the account, if there is one, and what opens it."""
+
+    user_id: int | None
+    password_hash: str | None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A password was right for an account as it was. `renewed_hash` has the costs of today."""
+
+    user_id: int
+    password_hash: str
+    renewed_hash: str
 
 
 def add(
@@ -65,19 +83,40 @@ def find(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
-def sign_in(email: str, password: str, address: str, now: datetime) -> tuple[User, str] | None:
-    """The user and the token of a new session, or None if that is not their password.
+def attempt(email: str, address: str, now: datetime) -> Attempt:
+    """The first step of signing in, saved whatever comes of it: count it, find the account.
 
-    Counts every attempt per account and per network address. Raises TooManyAttempts.
+    Counts per account and per network address. Raises TooManyAttempts.
     """
     ratelimit.count_hit("sign-in", email.strip().lower(), ATTEMPTS, ATTEMPT_WINDOW, now)
     ratelimit.count_hit("sign-in from", address, ATTEMPTS_PER_ADDRESS, ATTEMPT_WINDOW, now)
     user = find(email)
-    right = passwords.check_password(user.password_hash if user else None, password)
-    if user is None or not right or not user.is_active:
+    return Attempt(user.id, user.password_hash) if user else Attempt(None, None)
+
+
+def check(attempt: Attempt, password: str) -> Proof | None:
+    """The second step, outside any transaction: None if that is not their password.
+
+    It is slow by intent and asks no database, so that nobody has to wait for it to write.
+    """
+    right = passwords.check_password(attempt.password_hash, password)
+    if not right or attempt.user_id is None or attempt.password_hash is None:
         return None
-    if passwords.needs_rehash(user.password_hash):
-        user.password_hash = passwords.hash_password(password)
+    is_old = passwords.needs_rehash(attempt.password_hash)
+    renewed = passwords.hash_password(password) if is_old else attempt.password_hash
+    return Proof(attempt.user_id, attempt.password_hash, renewed)
+
+
+def open_session(proof: Proof, now: datetime) -> str | None:
+    """The last step: the token of a new session.
+
+    None if the account is closed, or has got another password since it was checked.
+    """
+    # Held, so that a new password, which ends all sessions, sees this one too.
+    user = db.session.scalar(select(User).where(User.id == proof.user_id).with_for_update(of=User))
+    if user is None or not user.is_active or user.password_hash != proof.password_hash:
+        return None
+    user.password_hash = proof.renewed_hash
     db.session.execute(delete(StaffSession).where(StaffSession.expires_at < now))
     token = tokens.new_token()
     db.session.add(
@@ -88,7 +127,7 @@ def sign_in(email: str, password: str, address: str, now: datetime) -> tuple[Use
             expires_at=now + SESSION_LIFE,
         )
     )
-    return user, token
+    return token
 
 
 def user_of_session(token: str, now: datetime) -> User | None:

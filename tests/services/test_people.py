@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import SYSTEM
-from eventsys.core import tokens
+from eventsys.core import passwords, tokens
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError, TooManyAttempts
 from eventsys.people import service as people
 from eventsys.people.models import StaffSession, User
+from tests import make
 from tests.make import NOW, PASSWORD, make_user, region
 
 HERE = "192.0.2.1"
@@ -20,9 +21,7 @@ HERE = "192.0.2.1"
 
 def sign_in(email: str, password: str = PASSWORD, address: str = HERE, minutes: int = 0) -> str:
     """The token of a new session, or nothing."""
-    with transaction():
-        found = people.sign_in(email, password, address, NOW + timedelta(minutes=minutes))
-        return found[1] if found else ""
+    return make.sign_in(email, password, address, NOW + timedelta(minutes=minutes)) or ""
 
 
 def test_a_new_user(app: Flask) -> None:
@@ -123,6 +122,56 @@ def test_nobody_and_somebody_who_has_left(app: Flask) -> None:
     assert people.user_of_session(token, NOW) is None
     assert sign_in("nobody@example.org") == ""
     assert people.user_of_session("no such token", NOW) is None
+
+
+def test_a_password_is_checked_without_the_database(app: Flask) -> None:
+    """What is slow by intent keeps nobody else from writing."""
+    email = make_user().email
+    for tried in (email, "nobody@example.org"):
+        with transaction():
+            attempt = people.attempt(tried, HERE, NOW)
+        proof = people.check(attempt, PASSWORD)
+        assert (proof is None) == (tried != email)
+        assert not db.session().in_transaction()
+
+
+def test_nobody_takes_as_long_as_somebody(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[str | None] = []
+
+    def check(hashed: str | None, _password: str) -> bool:
+        checked.append(hashed)
+        return False
+
+    monkeypatch.setattr(passwords, "check_password", check)
+    user = make_user()
+    hashed = user.password_hash
+    assert sign_in(user.email) == sign_in("nobody@example.org") == ""
+    assert checked == [hashed, None]
+
+
+def test_a_password_that_changed_meanwhile_opens_nothing(app: Flask) -> None:
+    user = make_user()
+    with transaction():
+        attempt = people.attempt(user.email, HERE, NOW)
+    proof = people.check(attempt, PASSWORD)
+    assert proof is not None
+    with transaction():
+        people.set_password(user, "ett helt annat lösenord", SYSTEM, NOW)
+    with transaction():
+        assert people.open_session(proof, NOW) is None
+    assert db.session.scalar(select(func.count(StaffSession.id))) == 0
+
+
+def test_a_hash_of_other_costs_is_made_anew(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    user = make_user()
+    before = user.password_hash
+    with monkeypatch.context() as costs:
+        costs.setattr(passwords, "needs_rehash", lambda hashed: True)
+        assert sign_in(user.email)
+    after = user.password_hash
+    assert after != before
+    assert sign_in(user.email)
+    assert user.password_hash == after
 
 
 def test_trying_passwords_is_slowed_down(app: Flask) -> None:

@@ -21,14 +21,8 @@ def show():
     if not form.is_submitted() and visitor():
         return redirect(_way_in(form.next.data), 303)
     if form.validate_on_submit():
-        with transaction():
-            signed = people.sign_in(
-                form.email.data, form.password.data, request.remote_addr or "", now()
-            )
-            if signed:
-                people.sign_out(sessions.token())
-        if signed:
-            sessions.sign_in(signed[1])
+        if token := _open_session(form.email.data, form.password.data):
+            sessions.sign_in(token)
             if kept:
                 return resume.send_page(kept)
             return redirect(_way_in(form.next.data), 303)
@@ -44,6 +38,20 @@ def sign_out():
         people.sign_out(sessions.token())
     sessions.sign_out()
     return redirect(url_for("public.sign_in.show"), 303)
+
+
+def _open_session(email: str, password: str) -> str | None:
+    """The token of a new session, if the password is right; the old session ends."""
+    with transaction():
+        attempt = people.attempt(email, request.remote_addr or "", now())
+    proof = people.check(attempt, password)
+    if proof is None:
+        return None
+    with transaction():
+        token = people.open_session(proof, now())
+        if token:
+            people.sign_out(sessions.token())
+    return token
 
 
 def _way_in(wanted: str | None) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from eventsys.core import passwords
+from eventsys.core.db import db
 from eventsys.people import service as people
 from tests import make
 from tests.browser import Browser
@@ -79,6 +81,22 @@ def test_is_throttled(browser: Browser) -> None:
         browser.post("/sign-in", {"email": email, "password": "fel"}, status=422)
     page = browser.post("/sign-in", {"email": email, "password": make.PASSWORD}, status=429)
     assert page.h1 == "För många försök"
+
+
+def test_nobody_waits_for_a_password_to_be_checked(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    email = make.make_user().email
+    check, open_then = passwords.check_password, []
+
+    def watched(hashed: str | None, password: str) -> bool:
+        open_then.append(db.session().in_transaction())
+        return check(hashed, password)
+
+    monkeypatch.setattr(passwords, "check_password", watched)
+    browser.post("/sign-in", {"email": email, "password": "fel"}, status=422)
+    browser.post("/sign-in", {"email": email, "password": make.PASSWORD})
+    assert open_then == [False, False]
 
 
 def test_an_account_that_is_closed_cannot(browser: Browser) -> None:
