@@ -129,8 +129,9 @@ def publish(series_id: int):
     ready = [each for each in drafts if readiness.is_ready(each)]
     form = Form()
     if form.validate_on_submit():
+        wanted = [each.id for each in ready]
         with transaction():
-            for event in ready:
+            for event in events.hold(wanted):
                 events.publish(event, user(), now())
         flash(ngettext("Ett möte är publicerat.", "%(num)s möten är publicerade.", len(ready)))
         return redirect(url_for(".show", series_id=series.id), 303)
