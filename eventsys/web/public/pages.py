@@ -12,7 +12,8 @@ from eventsys.registration import rules
 from eventsys.web import event_words, styleguide
 
 bp = Blueprint("pages", __name__)
-SITEMAP_MOST = 40_000
+# Together fewer than the 50,000 that a sitemap may name.
+SITEMAP_MOST, SERIES_MOST = 40_000, 9_000
 ASSESSED_ON = date(2026, 11, 22)
 
 
@@ -53,7 +54,13 @@ def sitemap():
         (links.event(region, slug, language), revised_at)
         for region, slug, language, revised_at in queries.newest_addresses(SITEMAP_MOST)
     ]
-    xml = render_template("public/sitemap.xml", home=links.home(), regions=regions, events=events)
+    series = [
+        (links.series(region, slug, language), revised_at)
+        for region, slug, language, revised_at in queries.newest_series_addresses(SERIES_MOST)
+    ]
+    xml = render_template(
+        "public/sitemap.xml", home=links.home(), regions=regions, dated=[*series, *events]
+    )
     return Response(xml, content_type="application/xml; charset=utf-8")
 
 

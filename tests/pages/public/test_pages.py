@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from eventsys.core.db import db
 from tests.browser import Browser
-from tests.make import make_event
+from tests.make import make_event, make_series
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -78,7 +78,10 @@ def test_the_style_guide_is_there_only_in_debug(app: Flask, browser: Browser) ->
 def test_the_sitemap_names_what_is_public(app: Flask, browser: Browser) -> None:
     make_event("Dialog")
     make_event("By og land", owner="midtjylland", language="da", time_zone="Europe/Copenhagen")
-    make_event("Utkast", status="draft")
+    tour, term = make_series("Turné"), make_series("Termin", language="en")
+    make_event("Sala", series_id=tour.id)
+    make_event("Norberg", series_id=tour.id, status="cancelled")
+    make_event("Utkast", status="draft", series_id=term.id)
     page = browser.get("/sitemap.xml")
     root = ElementTree.fromstring(page.body)  # noqa: S314 - our own.
     found = {
@@ -89,6 +92,11 @@ def test_the_sitemap_names_what_is_public(app: Flask, browser: Browser) -> None:
     assert found[f"{base}/vastmanland/dialog/"] == "2027-01-11"
     assert found[f"{base}/da/midtjylland/by-og-land/"] == "2027-01-11"
     assert f"{base}/vastmanland/utkast/" not in found
+    assert found[f"{base}/vastmanland/series/turne/"] == "2027-01-11"
+    assert [address for address in found if "/series/" in str(address)] == [
+        f"{base}/vastmanland/series/turne/"
+    ]
+    assert page.body.count("/series/turne/") == 1
     assert f"{base}/" in found
     assert f"{base}/syddanmark/" in found
     assert f"{base}/sjaelland/" not in found

@@ -63,9 +63,24 @@ def test_a_recurring_series_keeps_the_titles(app: Flask, browser: Browser) -> No
 
 
 def test_a_series_between_two_terms_points_to_its_calendar(app: Flask, browser: Browser) -> None:
-    make_series("Fredagsakademin", pattern="recurring")
+    series = make_series("Fredagsakademin", pattern="recurring")
+    make_event("I fjol", series_id=series.id, days=(day("2026-03-02", "13:00"),))
     page = browser.get("/vastmanland/series/fredagsakademin/")
     assert "Inga fler möten är bestämda i serien." in page.text
+
+
+def test_a_series_of_drafts_is_not_public(app: Flask, browser: Browser) -> None:
+    series = make_series("Fredagsakademin", pattern="recurring")
+    make_event("Utkast", series_id=series.id, status="draft")
+    ways = (
+        "/vastmanland/series/fredagsakademin/",
+        "/calendar/series/vastmanland/fredagsakademin.ics",
+    )
+    for way in ways:
+        browser.get(way, status=404)
+    make_event("Inställt", series_id=series.id, status="cancelled")
+    for way in ways:
+        browser.get(way)
 
 
 def test_an_unknown_series_is_not_found(app: Flask, browser: Browser) -> None:
