@@ -42,7 +42,7 @@ def take_all(browser: Browser, server: Server, folder: Path) -> None:
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                page.emulate_media(color_scheme=scheme)
                 page.goto(path)
                 name = f"{endpoint}-{width}-{scheme}.png"
                 page.screenshot(path=folder / name, full_page=True)

@@ -38,7 +38,7 @@ def letters(server: Server) -> list[EmailMessage]:
     """What has been sent, oldest first."""
     files = sorted((server.instance / "outbox").glob("*.eml"))
     return [
-        email.message_from_bytes(file.read_bytes(), policy=default)  # type: ignore[misc]
+        email.message_from_bytes(file.read_bytes(), policy=default)
         for file in files
     ]
 
