@@ -220,6 +220,8 @@ def run(port: int, host: str) -> None:
     address = f"http://{host}:{port}"
     click.echo(f"\nEventsys is on   {address}\nOrganisers       {address}/sign-in")
     click.echo(f"E-mail           {email}\nPassword         {password}\n")
+    # Who tries it out reads the lines above, which a line for each request would push away.
+    os.environ.setdefault("EVENTSYS_LOG", "problems")
     me = [sys.executable, "-m", "eventsys.cli"]
     serving = [*me, "serve", "--host", host, "--port", str(port)]
     sys.exit(run_together([serving, [*me, "worker"]]))

@@ -4,6 +4,7 @@ A request is named by its route, never by its address: addresses hold tokens.
 """
 
 import logging
+import os
 import sys
 import time
 from uuid import uuid4
@@ -60,5 +61,6 @@ def configure() -> None:
     )
     handler.addFilter(_RequestId())
     log.addHandler(handler)
-    log.setLevel(logging.INFO)
+    quiet = os.environ.get("EVENTSYS_LOG", "all") == "problems"
+    log.setLevel(logging.WARNING if quiet else logging.INFO)
     log.propagate = False
