@@ -1,6 +1,7 @@
 """What an attendee's own pages tell."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import segno
@@ -28,13 +29,14 @@ def common(registration: Registration, token: str) -> dict[str, Any]:
         "token": token,
         "event": event,
         "region": event.region,
-        "when": event_words.when(event),
+        "when": event_words.when_and_how_sure(event),
         "where": place_of(registration),
         "attendance": str(ATTENDANCES[registration.attendance]),
         "lang": event_words.other_language(event),
         "erase_health_on": rules.erase_health_on(event.last_on or registration.created_at.date()),
         "qr": qr(links.ticket(token, current_language())),
         "may_join": may_join(registration),
+        "somebody_waits": partial(somebody_waits, registration),
     }
 
 
@@ -49,6 +51,7 @@ def facts(registration: Registration, token: str, now: datetime) -> dict[str, An
         "date": event_rows.date_block(event, event_words.today(now), is_past, size="hero"),
         "notices": notices(event, standing),
         "is_past": is_past,
+        "may_register_again": registration.status == "cancelled" and standing.state == "open",
         "is_changeable": is_changeable(registration, standing),
         "queue_place": bookings.queue_place(registration) if waits else None,
         "said": bookings.applicant_of(registration),
@@ -74,6 +77,13 @@ def as_typed(registration: Registration) -> dict[str, Any]:
 def is_changeable(registration: Registration, standing: Availability) -> bool:
     """Whether there is still something to change or to cancel."""
     return registration.is_live and standing.state not in ("cancelled", "past")
+
+
+def somebody_waits(registration: Registration) -> bool:
+    """Whether the seat would go to somebody who waits for one of its kind."""
+    event = registration.event
+    counted = seats.count(event, seats.settings_of(event)).get(registration.attendance)
+    return counted is not None and counted.waiting > 0
 
 
 def may_join(registration: Registration) -> bool:

@@ -11,11 +11,14 @@ from eventsys.registration.seats import Availability
 from eventsys.web import event_words
 
 Call = dict[str, Any]
+# Where somebody cannot register here, a person may know more.
+ASKING = ("closed", "invitation", "none", "cancelled")
 
 
 def call(event: Event, standing: Availability) -> Call:
-    """heading, lines of text, and maybe label and url of a button; `tone` is main or quiet."""
-    return STATES[standing.state](event, standing)
+    """heading, lines, contacts to ask, and maybe label and url of a button; tone main or quiet."""
+    contacts = event.contacts if standing.state in ASKING else []
+    return STATES[standing.state](event, standing) | {"contacts": contacts}
 
 
 def _open(event: Event, standing: Availability) -> Call:
@@ -67,7 +70,7 @@ def _early(event: Event, standing: Availability) -> Call:
 def _closed(event: Event, standing: Availability) -> Call:
     closed = standing.settings.closes_at
     when = event_words.moment_words(closed, event.time_zone) if closed else ""
-    lines = [_("Anmälan stängde %(when)s.", when=when), _ask(event)]
+    lines = [_("Anmälan stängde %(when)s.", when=when)]
     return _said(_("Anmälan är stängd"), lines)
 
 
@@ -88,11 +91,11 @@ def _external(event: Event, standing: Availability) -> Call:
 def _none(event: Event, _standing: Availability) -> Call:
     if event.certainty == "period":
         return _said(_("Anmälan"), [_("Det går att anmäla sig först när dagen är bestämd.")])
-    return _said(_("Anmälan"), [_("Mötet tar inte emot anmälningar här."), _ask(event)])
+    return _said(_("Anmälan"), [_("Mötet tar inte emot anmälningar här.")])
 
 
-def _cancelled(event: Event, _standing: Availability) -> Call:
-    return _said(_("Mötet är inställt"), [_("Det går inte längre att anmäla sig."), _ask(event)])
+def _cancelled(_event: Event, _standing: Availability) -> Call:
+    return _said(_("Mötet är inställt"), [_("Det går inte längre att anmäla sig.")])
 
 
 def _past(_event: Event, _standing: Availability) -> Call:
@@ -128,7 +131,3 @@ def _closing(event: Event, standing: Availability) -> list[str]:
         return []
     when = event_words.moment_words(closes, event.time_zone)
     return [_("Anmäl dig senast %(when)s.", when=when)]
-
-
-def _ask(event: Event) -> str:
-    return _("Har du frågor? Hör av dig till kontaktpersonen.") if event.contacts else ""

@@ -38,6 +38,13 @@ def when(event: Event) -> str:
     return dates.when_words(spans, current_language()) if spans else ""
 
 
+def when_and_how_sure(event: Event) -> str:
+    """The same, saying so where the date is not certain yet."""
+    if event.certainty != "preliminary" or event.status == "cancelled":
+        return when(event)
+    return _("%(when)s, preliminärt datum", when=when(event))
+
+
 def clock_note(event: Event) -> str:
     """Whose clock the hours follow, for those who cannot be assumed to share it."""
     if current_language() != "en" or not event.starts_at:

@@ -66,17 +66,18 @@ def _locations(event: Event, address: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     if event.is_onsite:
         place = event.municipality.name if event.municipality else ""
+        postal = {
+            "@type": "PostalAddress",
+            "streetAddress": event.address,
+            "addressLocality": event.town or place,
+            "addressRegion": event.region.iso_3166_2,
+            "addressCountry": event.region.country,
+        }
         found.append(
             {
                 "@type": "Place",
                 "name": event.venue or event.town or place or event.region.name,
-                "address": {
-                    "@type": "PostalAddress",
-                    "streetAddress": event.address,
-                    "addressLocality": event.town or place,
-                    "addressRegion": event.region.iso_3166_2,
-                    "addressCountry": event.region.country,
-                },
+                "address": {name: value for name, value in postal.items() if value},
             }
         )
     if event.is_online:

@@ -235,7 +235,7 @@ def test_confirmed(app: Flask, outbox: Outbox) -> None:
 
 Hej Åsa Ek!
 
-Din anmälan till Kommundialog Sala är klar och du har en plats.
+Din anmälan till ”Kommundialog Sala” är klar och du har en plats.
 
 Möte: Kommundialog Sala
 När: tisdag 2 mars 2027 kl. 13–16 (svensk tid)
@@ -306,6 +306,8 @@ def test_waiting_tells_the_rules_of_the_queue_and_enters_nothing(
     ) in lines_of(letter)
     assert (letter.calendar, letter.calendar_method) == (None, None)
     assert link_of(registration) in lines_of(letter)
+    assert "Du vill delta: På plats" in lines_of(letter)
+    assert not any(line.startswith("Deltagande") for line in lines_of(letter))
 
 
 def test_promoted(app: Flask, outbox: Outbox) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from flask import Blueprint, render_template, request, url_for
 
-from eventsys.core import dates
+from eventsys.core import dates, links
 from eventsys.core.clock import now
 from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
@@ -71,6 +71,7 @@ def listing(region: Region | None):
     common = {
         "region": region,
         "search": wanted,
+        "feed": feed(wanted, region),
         "today": today,
         "places": queries.municipalities_in_use(region),
         "series": queries.series_of_region(region) if region else [],
@@ -79,6 +80,19 @@ def listing(region: Region | None):
     if wanted.by_month:
         return render_template("public/month.html", **common, **as_month(wanted, region, today))
     return render_template("public/list.html", **common, **as_list(wanted, region, today))
+
+
+def feed(wanted: Search, region: Region | None) -> dict[str, str]:
+    """The calendar that is nearest to what the list shows."""
+    if place := wanted.place:
+        name = _("alla möten i %(municipality)s", municipality=place.name)
+        return {"name": name, "address": links.calendar(f"municipality/{place.code}")}
+    if region is None:
+        return {"name": _("alla regioners möten"), "address": links.calendar("all")}
+    if kind := wanted.wanted.kind:
+        name = f"{region.name}: {dict(wanted.kinds)[kind]}"
+        return {"name": name, "address": links.calendar(f"{region.slug}/{kind}")}
+    return {"name": region.name, "address": links.calendar(region.slug)}
 
 
 def as_list(wanted: Search, region: Region | None, today: date):

@@ -104,7 +104,7 @@ def about(event: Event) -> dict[str, Any]:
     return {
         "event": event,
         "region": event.region,
-        "when": event_words.when(event),
+        "when": event_words.when_and_how_sure(event),
         "where": event_words.where(event),
         "date": event_rows.date_block(event, today, is_past=False, size="hero"),
         "lang": event_words.other_language(event),

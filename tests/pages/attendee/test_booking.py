@@ -202,6 +202,7 @@ class TestCancel:
         make_registration(event, "Bo Ek")
         page = browser.get(path_of(mine, "cancel"))
         assert page.h1 == "Avboka min plats : Kommundialog Sala"
+        assert "Platsen går till den som står först" in page.text
         assert names_by_status(event) == {"confirmed": ["Åsa Ek"], "waiting": ["Bo Ek"]}
         page = browser.submit("Avboka min plats")
         assert page.h1 == "Du är avbokad : Kommundialog Sala"
@@ -211,6 +212,32 @@ class TestCancel:
             ("cancelled", "asa-ek@example.org"),
             ("promoted", "bo-ek@example.org"),
         ]
+
+    def test_promises_the_seat_to_nobody_where_nobody_waits(
+        self, event: Event, browser: Browser
+    ) -> None:
+        page = browser.get(path_of(make_registration(event), "cancel"))
+        assert page.all(".lead") == ["Ångrar du dig får du anmäla dig på nytt."]
+
+    def test_a_cancelled_booking_leads_back_while_one_can_register(
+        self, event: Event, browser: Browser
+    ) -> None:
+        mine = make_registration(event)
+        with transaction():
+            registrations.cancel(mine, SYSTEM, NOW)
+        page = browser.get(path_of(mine))
+        assert "Du deltar" not in facts(page)
+        assert page.links()["Anmäl dig igen"] == "/vastmanland/kommundialog-sala/register"
+        make_settings(event, closes_at=NOW)
+        assert "Anmäl dig igen" not in browser.get(path_of(mine)).links()
+
+    def test_who_waits_does_not_attend_yet(self, app: Flask, browser: Browser) -> None:
+        event = make_event(seats=1, certainty="preliminary")
+        make_registration(event, "Bo Ek")
+        said = facts(browser.get(path_of(make_registration(event, "Åsa Ek"))))
+        assert said["Du vill delta"] == "På plats"
+        assert "Du deltar" not in said
+        assert said["När"].endswith(", preliminärt datum")
 
     def test_needs_a_token_of_the_form(self, event: Event, browser: Browser) -> None:
         mine = make_registration(event)

@@ -124,15 +124,20 @@ class TestStatus:
 
     def test_hours_not_settled(self, app: Flask, browser: Browser) -> None:
         event = make_event(days=(day("2027-03-02", None),))
-        assert self.notices(browser, event) == [
-            "Tiden är inte satt än Klockslaget kommer här."
-        ]
+        assert self.notices(browser, event) == ["Tiden är inte satt än Klockslaget kommer här."]
 
     def test_cancelled_with_its_reason(self, app: Flask, browser: Browser) -> None:
         event = make_event(status="cancelled", seats=5)
         page = page_of(browser, event)
         assert page.all(".notice") == ["Inställt För få anmälda."]
         assert page.all(".call") == []
+        assert "Lägg till mötet i din kalender" not in page.links()
+
+    def test_a_town_without_street_goes_with_the_venue(self, app: Flask, browser: Browser) -> None:
+        page = page_of(browser, make_event(address="", directions="Buss 12."))
+        assert facts(page)["Lokal"] == "Stadshuset, Sala"
+        assert "Adress" not in facts(page)
+        assert "streetAddress" not in data(page)["location"][0]["address"]
 
     def test_moved_to_another_day(self, app: Flask, browser: Browser) -> None:
         event = make_event()
@@ -223,8 +228,17 @@ class TestCall:
         make_settings(event, closes_at=NOW)
         assert self.call(browser, event) == (
             "Anmälan är stängd Anmälan stängde måndag 11 januari 2027 kl. 10. "
-            "Har du frågor? Hör av dig till kontaktpersonen."
+            "Har du frågor? Hör av dig till: Maria Lind"
         )
+
+    def test_contacts_are_named_with_their_ways(self, app: Flask, browser: Browser) -> None:
+        contacts = (contact(email="maria@example.org"), contact("Per Ström", phone="021-12 34"))
+        event = make_event(audience="invitation", seats=5, contacts=contacts)
+        assert self.call(browser, event).endswith("Hör av dig till: Maria Lind , Per Ström")
+        links = {"Maria Lind": "mailto:maria@example.org", "Per Ström": "tel:0211234"}
+        assert browser.current.links(".call a") == links
+        page = browser.get(f"/vastmanland/{event.slug}/register")
+        assert links.items() <= page.links("main a").items()
 
     def test_by_invitation(self, app: Flask, browser: Browser) -> None:
         event = make_event(audience="invitation", audience_words="Kommunchefer", seats=5)

@@ -207,6 +207,32 @@ class TestEmpty:
         }
         assert browser.click("1 tidigare möte passar").all(ROWS) == ["Kollektivtrafik"]
 
+    def test_a_word_that_only_the_past_knows(self, app: Flask, browser: Browser) -> None:
+        make_event("RUS", days=(day("2026-03-02", "13:00"),))
+        make_event("Dialog")
+        link = "1 tidigare möte passar"
+        assert browser.get("/?q=RUS").links(".empty a")[link] == "/?q=RUS&past=1"
+
+
+@pytest.mark.parametrize("view", ["", "&view=month"])
+@pytest.mark.parametrize(
+    ("path", "feed", "name"),
+    [
+        ("/?q=x", "all", "alla regioners möten"),
+        ("/?kind=webinar", "all", "alla regioners möten"),
+        ("/?municipality=1981", "municipality/1981", "alla möten i Sala"),
+        ("/vastmanland/?municipality=1981&kind=webinar", "municipality/1981", "alla möten i Sala"),
+        ("/vastmanland/?kind=webinar", "vastmanland/webinar", "Region Västmanland: Webbinarium"),
+        ("/vastmanland/?q=x", "vastmanland", "Region Västmanland"),
+    ],
+)
+def test_the_calendar_offered_is_that_of_the_filter(
+    app: Flask, browser: Browser, path: str, feed: str, name: str, view: str
+) -> None:
+    page = browser.get(path + view)
+    assert f"https://moten.example.org/calendar/{feed}.ics" in str(page.soup.select(".subscribe"))
+    assert f"Prenumerera på {name}," in page.all(".subscribe")[0]
+
 
 class TestMonth:
     def test_events_stand_on_their_days(self, app: Flask, browser: Browser) -> None:

@@ -161,7 +161,14 @@ class TestSending:
         assert page.all(".notice-heading") == ["Fullbokat – reservlista"]
         page = browser.submit(SEND, ÅSA)
         assert page.h1 == "Du står på reservlistan : Kommundialog Sala"
+        assert "biljett" not in page.text
+        assert "lämna reservlistan" in page.text
         assert names_by_status(event) == {"confirmed": ["Bo Ek"], "waiting": ["Åsa Ek"]}
+
+    def test_a_preliminary_date_is_called_so(self, app: Flask, browser: Browser) -> None:
+        make_event(seats=1, certainty="preliminary")
+        assert "kl. 13–16, preliminärt datum" in browser.get(FORM).text
+        assert "kl. 13–16, preliminärt datum" in browser.submit(SEND, ÅSA).text
 
     def test_full_without_a_waiting_list_keeps_what_was_typed(
         self, app: Flask, browser: Browser
