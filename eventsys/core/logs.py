@@ -4,7 +4,6 @@ A request is named by its route, never by its address: addresses hold tokens.
 """
 
 import logging
-import os
 import sys
 import time
 from uuid import uuid4
@@ -23,7 +22,7 @@ class _RequestId(logging.Filter):
 
 def init_app(app: Flask) -> None:
     """Log to standard error, and give every request an id that the answer carries too."""
-    configure()
+    configure(logging.WARNING if app.config["SETTINGS"].is_quiet else logging.INFO)
 
     @app.before_request
     def start() -> None:
@@ -46,7 +45,7 @@ def init_app(app: Flask) -> None:
         return response
 
 
-def configure() -> None:
+def configure(level: int) -> None:
     """Set the format once per process."""
     if log.handlers:
         return
@@ -61,6 +60,5 @@ def configure() -> None:
     )
     handler.addFilter(_RequestId())
     log.addHandler(handler)
-    quiet = os.environ.get("EVENTSYS_LOG", "all") == "problems"
-    log.setLevel(logging.WARNING if quiet else logging.INFO)
+    log.setLevel(level)
     log.propagate = False

@@ -31,6 +31,7 @@ class Settings:
     mail_from: str
     trusted_proxies: int
     posts_per_address: int
+    is_quiet: bool = False
     testing: bool = False
 
     @property
@@ -58,6 +59,7 @@ def load_settings() -> Settings:
         mail_from=_sender(env.get("EVENTSYS_MAIL_FROM"), base_url),
         trusted_proxies=_whole_number("EVENTSYS_TRUSTED_PROXIES", 0),
         posts_per_address=_whole_number("EVENTSYS_POSTS_PER_ADDRESS", 1000),
+        is_quiet=env.get("EVENTSYS_LOG") == "problems",
     )
 
 

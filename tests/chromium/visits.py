@@ -37,10 +37,7 @@ def launch(playwright: Playwright) -> Browser:
 def letters(server: Server) -> list[EmailMessage]:
     """What has been sent, oldest first."""
     files = sorted((server.instance / "outbox").glob("*.eml"))
-    return [
-        email.message_from_bytes(file.read_bytes(), policy=default)
-        for file in files
-    ]
+    return [email.message_from_bytes(file.read_bytes(), policy=default) for file in files]
 
 
 def text_of(letter: EmailMessage) -> str:

@@ -30,8 +30,7 @@ bp = Blueprint("participants", __name__)
 def index(event_id: int):
     """A page of them, and how many there are of each kind."""
     event = event_for("view", event_id)
-    q, status = clean_line(request.args.get("q", ""))[:100], request.args.get("status", "")
-    status = status if status in STATUSES else ""
+    q, status = _wanted()
     number = request.args.get("page", 1, type=int)
     found, total = bookings.participants_page(event, q, status, number)
     is_whole = not q and not status and number <= 1
@@ -127,7 +126,7 @@ def cancel(event_id: int, registration_id: int):
 def csv(event_id: int):
     """The list as a file for a spreadsheet, as it was filtered. Nothing about anybody's health."""
     event = event_for("view", event_id)
-    q, status = clean_line(request.args.get("q", ""))[:100], request.args.get("status", "")
+    q, status = _wanted()
     rows = [_row(each) for each in bookings.participants(event, q, status)]
     header = (
         _("Namn"),
@@ -144,6 +143,12 @@ def csv(event_id: int):
     response = Response(tables.csv_bytes(header, rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _wanted() -> tuple[str, str]:
+    """What the list is narrowed to: words, and a status if there is such a one."""
+    status = request.args.get("status", "")
+    return clean_line(request.args.get("q", ""))[:100], status if status in STATUSES else ""
 
 
 def _row(registration: Registration) -> tuple[str, ...]:
