@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent if (PACKAGE.parent / "pyproject.toml").is_file() else None
 TEMPLATES = CHECKOUT / "templates" if CHECKOUT else PACKAGE / "templates"
-SECRET_LENGTH = 32
+SECRET_LENGTH = 16
 
 
 class SettingsError(Exception):
