@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from eventsys import web
-from eventsys.core import assets, compression, db, logs
+from eventsys.core import assets, compression, db, glance, logs
 from eventsys.core.settings import TEMPLATES, Settings, load_settings
 
 
@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     logs.init_app(app)
     db.init_app(app, settings)
+    glance.init_app(app)
     compression.init_app(app)
     assets.init_app(app)
     web.init_app(app)

@@ -226,7 +226,7 @@ class Browser:
         if status is not None and page.status != status:
             return page
         self._check_headers(page, where)
-        if page.is_html and method != "HEAD" and page.status not in REDIRECTS:
+        if page.is_html and method != "HEAD" and page.status not in (*REDIRECTS, 304):
             wrong = complaints(page.soup, self.resolves, page.url)
             assert not wrong, f"{where}:\n  " + "\n  ".join(wrong)
         return page

@@ -1,18 +1,11 @@
 """Which events stand in which feed, put together from stored calendar texts.
 
-A feed is named by its scope. One look-up of the calendar's revision tells whether anything changed
-at all; what was put together for a revision and a day is kept in memory, so an unchanged feed costs
-that look-up only. Its tag is a hash of its bytes: same bytes, same tag, in every process.
+A feed is named by its scope. Same data, same bytes, in every process and after every restart.
 """
 
-import gzip
-import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from threading import Lock
 
-from cachetools import LRUCache
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from eventsys.core import ics, links, revisions, tokens
@@ -25,8 +18,6 @@ from eventsys.events.models import Event, EventDay, EventKind, Series
 from eventsys.places.models import Municipality, Region
 from eventsys.registration import bookings, situation
 from eventsys.registration.models import Registration
-
-CACHE_BYTES = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -42,18 +33,10 @@ class Scope:
 
 @dataclass(frozen=True)
 class Feed:
-    """The bytes of a feed, and what HTTP needs to know about them."""
+    """The bytes of a feed, and when something in it changed last."""
 
     content: bytes
-    zipped: bytes
-    etag: str
     changed_at: datetime
-
-
-_kept: LRUCache[tuple[str, str, date], Feed] = LRUCache(
-    CACHE_BYTES, getsizeof=lambda feed: len(feed.content) + len(feed.zipped)
-)
-_lock = Lock()
 
 
 def everything() -> Scope:
@@ -98,25 +81,13 @@ def of_event(event: Event) -> Scope:
     return Scope(name, event.title, event.language, event.time_zone, Event.id == event.id)
 
 
-def feed(name: str, scope: Callable[[], Scope], now: datetime) -> Feed:
-    """The feed of this name as it stands; `scope` is asked only when something has changed."""
-    mark = revisions.current(events.CALENDAR_REVISION)
-    key = (name, mark.stamp, now.date())
-    with _lock:
-        found: Feed | None = _kept.get(key)
-    if found is None:
-        found = _put_together(scope(), mark.changed_at, now.date())
-        with _lock:
-            if len(found.content) + len(found.zipped) <= CACHE_BYTES // 4:
-                _kept[key] = found
-    return found
-
-
-def _put_together(scope: Scope, changed_at: datetime, today: date) -> Feed:
+def feed(scope: Scope, now: datetime) -> Feed:
+    """The events of a scope as a calendar, put together from their stored texts."""
+    changed_at = revisions.current(events.CALENDAR_REVISION).changed_at
     rows = db.session.execute(
         select(EventDay.calendar_text, Event.time_zone)
         .join(EventDay.event)
-        .where(scope.condition, in_window(today))
+        .where(scope.condition, in_window(now.date()))
         .order_by(EventDay.held_on, EventDay.starts_at, EventDay.id)
     ).all()
     texts = [text for text, _zone in rows if text]
@@ -129,8 +100,7 @@ def _feed(
 ) -> Feed:
     source = links.calendar(name)
     content = ics.calendar(title, texts, sorted(zones), source=source, uid=None, language=language)
-    digest = hashlib.sha256(content).hexdigest()[:32]
-    return Feed(content, gzip.compress(content, 6, mtime=0), digest, changed_at)
+    return Feed(content, changed_at)
 
 
 def in_window(today: date) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlalchemy.types import TypeDecorator
 
 from eventsys.core.settings import PACKAGE, Settings, SettingsError
+from eventsys.core.turns import turn
 
 BUSY_SECONDS = 30
 
@@ -35,7 +36,10 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+# What was saved stays readable; `transaction()` reads anew whatever it decides by.
+db = SQLAlchemy(
+    model_class=Base, disable_autonaming=True, session_options={"expire_on_commit": False}
+)
 migrate = Migrate(render_as_batch=True, compare_type=True)
 
 
@@ -74,16 +78,24 @@ def transaction() -> Iterator[Session]:
     # What was read before the lock is read again under it.
     session.rollback()
     session.expire_all()
-    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
-    session.info["writing"] = True
-    try:
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        session.info["writing"] = False
+    with _turn():
+        session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+        session.info["writing"] = True
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info["writing"] = False
+
+
+def _turn() -> AbstractContextManager[None]:
+    """Our turn to write, where writers of one file would be in each other's way."""
+    url = db.engine.url
+    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return turn(f"{url.database}-turn") if is_file else nullcontext()
 
 
 def init_app(app: Flask, settings: Settings) -> None:

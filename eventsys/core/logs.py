@@ -12,11 +12,13 @@ from flask import Flask, Response, g, has_request_context, request
 from pythonjsonlogger.json import JsonFormatter
 
 log = logging.getLogger("eventsys")
+HEADER = "X-Request-ID"
 
 
 class _RequestId(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = g.get("request_id") if has_request_context() else None
+        if "request_id" not in record.__dict__:
+            record.request_id = g.get("request_id") if has_request_context() else None
         return True
 
 
@@ -26,23 +28,28 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def start() -> None:
-        g.request_id = uuid4().hex
+        g.request_id = new_request_id()
         g.started = time.perf_counter()
 
     @app.after_request
     def finish(response: Response) -> Response:
-        response.headers["X-Request-ID"] = g.request_id
+        response.headers[HEADER] = g.request_id
         rule = request.url_rule.rule if request.url_rule else None
-        log.info(
-            "request",
-            extra={
-                "method": request.method,
-                "route": rule,
-                "status": response.status_code,
-                "ms": round((time.perf_counter() - g.started) * 1000, 1),
-            },
-        )
+        note(request.method, rule, response.status_code, g.started, g.request_id)
         return response
+
+
+def new_request_id() -> str:
+    """What an answer and its log lines are known by."""
+    return uuid4().hex
+
+
+def note(method: str, route: str | None, status: int, started: float, request_id: str) -> None:
+    """A line about a request that was answered; `started` is a time of perf_counter."""
+    if log.isEnabledFor(logging.INFO):
+        ms = round((time.perf_counter() - started) * 1000, 1)
+        known = {"method": method, "route": route, "status": status, "ms": ms}
+        log.info("request", extra={**known, "request_id": request_id})
 
 
 def configure(level: int) -> None:

@@ -4,7 +4,9 @@ Called inside the transaction of the deed itself: a refused deed counts nothing,
 costs one short statement. Keys are keyed hashes, so no address is stored.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
@@ -25,16 +27,26 @@ class RateWindow(Base):
     hits: Mapped[int]
 
 
+def _counting(insert: Callable[..., Any]) -> Any:
+    return (
+        insert(RateWindow.__table__)
+        .on_conflict_do_update(
+            index_elements=["key", "ends_at"], set_={"hits": RateWindow.hits + 1}
+        )
+        .returning(RateWindow.hits)
+    )
+
+
+COUNTING = {"postgresql": _counting(postgresql.insert), "sqlite": _counting(sqlite.insert)}
+
+
 def count_hit(deed: str, who: str, limit: int, per: timedelta, now: datetime) -> None:
     """Count one more of this deed. Raises TooManyAttempts beyond `limit` in the window `per`."""
     window = per.total_seconds()
     ends_at = datetime.fromtimestamp((now.timestamp() // window + 1) * window, tz=now.tzinfo)
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(RateWindow).values(key=keyed_hash(deed, who), ends_at=ends_at, hits=1)
-    counted = statement.on_conflict_do_update(
-        index_elements=["key", "ends_at"], set_={"hits": RateWindow.hits + 1}
-    ).returning(RateWindow.hits)
-    if db.session.execute(counted).scalar_one() > limit:
+    counting = COUNTING[db.engine.dialect.name]
+    values = {"key": keyed_hash(deed, who), "ends_at": ends_at, "hits": 1}
+    if db.session.execute(counting, values).scalar_one() > limit:
         raise TooManyAttempts
 
 

@@ -132,18 +132,28 @@ def _with_what_a_list_shows(query: Select[Event]) -> Select[Event]:
     )
 
 
-def public_event(region: Region, slug: str) -> Event | None:
-    """A published or cancelled event under its owner region, with all that its page shows."""
-    query = _with_what_a_list_shows(
-        select(Event).where(
-            Event.region_id == region.id, Event.slug == slug, Event.status.in_(PUBLIC)
-        )
-    ).options(
+def public_event(region_slug: str, slug: str) -> Event | None:
+    """A published or cancelled event under its owner region."""
+    return db.session.scalar(_public_event(region_slug, slug))
+
+
+def public_event_page(region_slug: str, slug: str) -> Event | None:
+    """The same, with all that its page shows."""
+    query = _with_what_a_list_shows(_public_event(region_slug, slug)).options(
         selectinload(Event.co_hosts).joinedload(CoHost.region),
         selectinload(Event.contacts),
         selectinload(Event.themes),
     )
     return db.session.scalar(query)
+
+
+def _public_event(region_slug: str, slug: str) -> Select[Event]:
+    owner = select(Region.id).where(Region.slug == region_slug).scalar_subquery()
+    return (
+        select(Event)
+        .where(Event.region_id == owner, Event.slug == slug, Event.status.in_(PUBLIC))
+        .options(joinedload(Event.region))
+    )
 
 
 def co_hosted_event(region: Region, slug: str) -> Event | None:

@@ -1,7 +1,9 @@
 """Finding and loading regions and municipalities."""
 
 import csv
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import or_, select
@@ -18,6 +20,30 @@ ACCENTS = 8
 DANISH = "dk"
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A municipality as one chooses it in a form."""
+
+    code: str
+    name: str
+    region: str
+    region_name: str
+    country: str
+
+
+@cache
+def choices() -> tuple[Choice, ...]:
+    """Every municipality by region and name; `region` is the region's code."""
+    regions = {row["code"]: row["name"] for row in _rows("regions.csv")}
+    found = [
+        Choice(
+            _code(row), row["name"], row["county_code"], regions[row["county_code"]], row["country"]
+        )
+        for row in _rows("municipalities.csv")
+    ]
+    return tuple(sorted(found, key=lambda choice: (choice.region_name, choice.name)))
+
+
 def load_reference_data() -> None:
     """Bring the tables in line with the files in `data/`; what was there keeps its id."""
     regions = {region.code: region for region in db.session.scalars(select(Region))}
@@ -32,11 +58,15 @@ def load_reference_data() -> None:
         db.session.add(region)
     known = {place.code: place for place in db.session.scalars(select(Municipality))}
     for row in _rows("municipalities.csv"):
-        code = row["code"] if row["country"] == "SE" else f"{DANISH}{row['code']}"
+        code = _code(row)
         place = known.setdefault(code, Municipality(code=code))
         place.name, place.region = row["name"], regions[row["county_code"]]
         db.session.add(place)
     db.session.flush()
+
+
+def _code(row: dict[str, str]) -> str:
+    return row["code"] if row["country"] == "SE" else f"{DANISH}{row['code']}"
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from eventsys.audit.service import ATTENDEE, Actor
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
-from eventsys.registration import letters, needs, rules, seats
+from eventsys.registration import letters, needs, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration, RegistrationSettings
@@ -95,7 +95,7 @@ def _take_leave(registration: Registration, new_email: str, now: datetime) -> No
 def _check_changeable(
     registration: Registration, settings: RegistrationSettings, now: datetime
 ) -> None:
-    state = rules.entrance_state(seats.entrance(registration.event, settings, now), now)
+    state = seats.state(registration.event, settings, now)
     if not registration.is_live or state in ("cancelled", "past"):
         raise registrations.Closed(state if state in ("cancelled", "past") else "closed")
 

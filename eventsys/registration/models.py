@@ -9,13 +9,13 @@ from eventsys.core.db import Base, UtcDateTime
 from eventsys.events.models import Event
 from eventsys.places.models import Municipality
 
-NOT_CANCELLED = text("status not in ('cancelled', 'declined')")
+LIVE = text("status not in ('cancelled', 'declined')")
 
 
 class RegistrationSettings(Base):
     """One per event. Its row is what a PostgreSQL transaction locks before it counts seats.
 
-    Seats of None mean no limit.
+    Seats of None mean no limit. `version` goes up whenever somebody held the lock.
     """
 
     __tablename__ = "registration_settings"
@@ -31,6 +31,7 @@ class RegistrationSettings(Base):
     seats_online: Mapped[int | None]
     waiting_list: Mapped[bool] = mapped_column(default=True)
     has_food: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=0, server_default="0")
 
     event: Mapped[Event] = relationship()
 
@@ -53,8 +54,8 @@ class Registration(Base):
             "event_id",
             "person_key",
             unique=True,
-            sqlite_where=NOT_CANCELLED,
-            postgresql_where=NOT_CANCELLED,
+            sqlite_where=LIVE,
+            postgresql_where=LIVE,
         ),
         Index("ix_registration_queue", "event_id", "status", "attendance", "queued_at"),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventsys.audit import service as audit
@@ -60,22 +60,28 @@ def lock(event: Event) -> RegistrationSettings:
     Everything that counts, takes or frees seats, or ends an event, starts here. (SQLite has one
     writer at a time; there the lock is the transaction itself.)
     """
-    settings = _locked(event)
+    (event_id,) = inspect(event).identity or (event.id,)
+    settings = _locked(event_id)
     if settings is None:
         # Two at once may both find none; the second of them waits here for the first.
         insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-        new = insert(RegistrationSettings).values(event_id=event.id)
+        new = insert(RegistrationSettings).values(event_id=event_id)
         db.session.execute(new.on_conflict_do_nothing())
-        settings = _locked(event)
+        settings = _locked(event_id)
     if settings is None:
         raise NotFound
     db.session.refresh(event)
     return settings
 
 
-def _locked(event: Event) -> RegistrationSettings | None:
-    return db.session.get(
-        RegistrationSettings, event.id, with_for_update=True, populate_existing=True
+def _locked(event_id: int) -> RegistrationSettings | None:
+    """The settings, held by counting a new version of them: what was said of the seats is old."""
+    return db.session.scalar(
+        update(RegistrationSettings)
+        .where(RegistrationSettings.event_id == event_id)
+        .values(version=RegistrationSettings.version + 1)
+        .returning(RegistrationSettings)
+        .execution_options(populate_existing=True, synchronize_session=False)
     )
 
 
@@ -102,14 +108,14 @@ def availabilities(events: Sequence[Event], now: datetime) -> dict[int, Availabi
         settings = by_event.get(event.id) or RegistrationSettings(
             event_id=event.id, enabled=False, external_url="", waiting_list=True, has_food=False
         )
-        state = rules.entrance_state(entrance(event, settings, now), now)
-        result[event.id] = Availability(state, settings, _seats(event, settings, counts))
+        standing = state(event, settings, now)
+        result[event.id] = Availability(standing, settings, _seats(event, settings, counts))
     return result
 
 
-def entrance(event: Event, settings: RegistrationSettings, now: datetime) -> rules.Entrance:
-    """The facts that decide whether one can register."""
-    return rules.Entrance(
+def state(event: Event, settings: RegistrationSettings, now: datetime) -> str:
+    """Whether one can register, or why not, as in rules.entrance_state. Asks for no seats."""
+    facts = rules.Entrance(
         status=event.status,
         is_past=event_rules.is_past(event.last_on, event.ends_at, event.time_zone, now),
         audience=event.audience,
@@ -118,6 +124,7 @@ def entrance(event: Event, settings: RegistrationSettings, now: datetime) -> rul
         opens_at=settings.opens_at,
         closes_at=settings.closes_at,
     )
+    return rules.entrance_state(facts, now)
 
 
 def fill(event: Event, settings: RegistrationSettings, now: datetime) -> list[Registration]:
@@ -125,7 +132,7 @@ def fill(event: Event, settings: RegistrationSettings, now: datetime) -> list[Re
 
     The one way up from the waiting list, whoever freed the seat. Needs the lock.
     """
-    if event.status != "published" or entrance(event, settings, now).is_past:
+    if event.status != "published" or state(event, settings, now) == "past":
         return []
     promoted: list[Registration] = []
     for attendance, seats in count(event, settings).items():

@@ -16,7 +16,7 @@ from eventsys.core.text import fold
 from eventsys.events.models import Event
 from eventsys.registration import letters, needs, rules, seats
 from eventsys.registration.bookings import Applicant
-from eventsys.registration.models import Registration, RegistrationSettings
+from eventsys.registration.models import LIVE, Registration, RegistrationSettings
 
 PER_EMAIL, EMAIL_WINDOW = 30, timedelta(hours=1)
 
@@ -75,9 +75,7 @@ def register(
         return before.status
     if before is not None:  # The same form after cancelling or handing over: a new registration.
         repeated = tokens.hash_token(tokens.new_token())
-    state = rules.entrance_state(seats.entrance(event, settings, now), now)
-    if event.status == "draft":
-        state = "none"
+    state = "none" if event.status == "draft" else seats.state(event, settings, now)
     if state != "open":
         raise Closed(state)
     status = _place(event, settings, applicant.attendance)
@@ -97,7 +95,7 @@ def add_by_hand(
     Raises Taken, Full, and Closed for a cancelled or past event.
     """
     settings = seats.lock(event)
-    state = rules.entrance_state(seats.entrance(event, settings, now), now)
+    state = seats.state(event, settings, now)
     if state in ("cancelled", "past") or event.status != "published":
         raise Closed(state)
     person = person_key(applicant)
@@ -180,7 +178,7 @@ def find_live(event: Event, person: str) -> Registration | None:
         select(Registration).where(
             Registration.event_id == event.id,
             Registration.person_key == person,
-            Registration.status.not_in(("cancelled", "declined")),
+            LIVE,  # In the words of the index that is unique, or that could not be used.
         )
     )
 

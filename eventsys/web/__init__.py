@@ -3,7 +3,7 @@
 from flask import Flask
 
 from eventsys.core import i18n
-from eventsys.web import areas, errors, filters, forms, headers, languages
+from eventsys.web import areas, errors, filters, forms, headers, kept, languages
 
 
 def init_app(app: Flask) -> None:
@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     languages.init_app(app)
+    kept.init_app(app)
     forms.init_app(app)
     filters.init_app(app)
     errors.init_app(app)

@@ -25,6 +25,11 @@ class OneOf(SelectField):
     def __init__(self, label: LazyText, **kwargs: Any) -> None:
         super().__init__(label, **NOT_A_CHOICE, **kwargs)
 
+    def pre_validate(self, form: Any) -> None:
+        # A list may be long, and the field would make each of its choices anew to look at it.
+        if not any(choice.value == self.data for choice in self.choices or ()):
+            super().pre_validate(form)
+
 
 class Radios(RadioField):
     """One of a few, all in view."""

@@ -45,7 +45,7 @@ def public_region(slug: str) -> Region:
 
 def public_event(region_slug: str, slug: str) -> Event:
     """A published or cancelled event by its address, or 404."""
-    return queries.public_event(public_region(region_slug), slug) or abort(404)
+    return queries.public_event(region_slug, slug) or abort(404)
 
 
 def booking_for(token: str) -> Registration:

@@ -1,6 +1,6 @@
 """The form by which somebody registers, and by which they change what they said."""
 
-from itertools import groupby
+from functools import lru_cache
 from typing import Any
 
 from wtforms import HiddenField, StringField
@@ -11,9 +11,10 @@ from eventsys.core.i18n import gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
 from eventsys.places import service as places
-from eventsys.places.models import Municipality, Region
+from eventsys.places.models import Region
 from eventsys.registration import rules
 from eventsys.registration.bookings import Applicant
+from eventsys.registration.models import RegistrationSettings
 from eventsys.registration.seats import Availability
 from eventsys.web import event_words
 from eventsys.web.choices import OneOf, Radios
@@ -38,18 +39,16 @@ class ParticularsForm(Form):
     access_needs = Text(_("Behöver du något för att kunna delta?"), most=NEEDS)
     diet = Text(_("Allergi eller specialkost"), most=NEEDS)
 
-    def fit(self, event: Event, standing: Availability) -> None:
+    def fit(self, event: Event, settings: RegistrationSettings) -> None:
         """Ask only what this event needs to know."""
         self.municipality.choices = municipality_choices(event.region)
         self.municipality.data = self.municipality.data or ""
-        if len(standing.seats) > 1:
-            self.attendance.choices = [
-                SelectChoice(kind, str(ATTENDANCES[kind]))
-                for kind in rules.attendances(event.format)
-            ]
+        ways = rules.attendances(event.format)
+        if len(ways) > 1:
+            self.attendance.choices = [SelectChoice(way, str(ATTENDANCES[way])) for way in ways]
         else:
             del self.attendance
-        if not standing.settings.has_food:
+        if not settings.has_food:
             del self.diet
 
     def applicant(self, event: Event) -> Applicant:
@@ -103,10 +102,10 @@ def _said(field: Any) -> str:
     return next((str(choice.label) for choice in field.iter_choices() if choice.selected), "")
 
 
-def for_event(event: Event, standing: Availability) -> RegistrationForm:
+def for_event(event: Event, settings: RegistrationSettings, is_open: bool) -> RegistrationForm:
     """The public form as this event needs it; without a token where there is nothing to send."""
-    form = RegistrationForm(meta={"csrf": standing.state == "open"})
-    form.fit(event, standing)
+    form = RegistrationForm(meta={"csrf": is_open})
+    form.fit(event, settings)
     form.submission.data = form.submission.data or tokens.new_token()
     return form
 
@@ -126,13 +125,12 @@ def attendance_hints(standing: Availability) -> dict[str, str]:
 
 def municipality_choices(owner: Region) -> list[SelectChoice]:
     """Every municipality by its official code, in groups by region, the owner's region first."""
+    return [SelectChoice("", gettext("Välj kommun")), *_from(owner.code, owner.country)]
 
-    def rank(place: Municipality) -> tuple[Any, ...]:
-        region = place.region
-        return region.id != owner.id, region.country != owner.country, region.name, place.name
 
-    choices = [SelectChoice("", gettext("Välj kommun"))]
-    ordered = sorted(places.municipalities(), key=rank)
-    for region, group in groupby(ordered, key=lambda place: place.region):
-        choices += [SelectChoice(place.code, place.name, optgroup=region.name) for place in group]
-    return choices
+@lru_cache(maxsize=32)
+def _from(code: str, country: str) -> tuple[SelectChoice, ...]:
+    ordered = sorted(
+        places.choices(), key=lambda each: (each.region != code, each.country != country)
+    )
+    return tuple(SelectChoice(each.code, each.name, optgroup=each.region_name) for each in ordered)

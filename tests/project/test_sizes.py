@@ -77,9 +77,9 @@ def test_tests_are_short_too() -> None:
 
 def test_nothing_is_longer_than_it_says() -> None:
     """An exception that is needed no more is taken away."""
-    functions = {
-        function.name: length(function) for each in modules() for function in each.functions()
-    }
+    functions: dict[str, int] = {}
+    for function in (function for each in modules() for function in each.functions()):
+        functions[function.name] = max(length(function), functions.get(function.name, 0))
     files = {str(each): lines(each.path) for each in modules()}
     pages = {str(path.relative_to(ROOT)): lines(path) for path in templates()}
     needed = [

@@ -33,6 +33,8 @@ from tests.make import (
 )
 
 LATER = NOW + timedelta(hours=1)
+# Counts every deed that might have changed the seats.
+HELD = "registration_settings.version"
 
 
 def change(
@@ -86,9 +88,9 @@ def test_what_an_organiser_changes_is_always_told(app: Flask, outbox: Outbox) ->
 
 def test_changing_nothing_changes_nothing(app: Flask) -> None:
     registration = make_registration(make_event(seats=5), diet="Vegan")
-    before = everything()
+    before = everything(but=HELD)
     change(registration)
-    assert everything() == before
+    assert everything(but=HELD) == before
 
 
 def test_nobody_becomes_somebody_who_is_registered(app: Flask) -> None:

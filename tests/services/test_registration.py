@@ -34,6 +34,8 @@ from tests.make import (
 )
 
 LATER = NOW + timedelta(hours=1)
+# Counts every deed that might have changed the seats.
+HELD = "registration_settings.version"
 
 
 def register(event: Event, name: str = "Åsa Ek", now: datetime = NOW, **more: Any) -> str:
@@ -257,9 +259,9 @@ def test_cancelling_twice_is_cancelling_once(app: Flask, outbox: Outbox) -> None
     event = make_event(seats=1)
     registration = make_registration(event)
     cancel(registration)
-    before = everything()
+    before = everything(but=HELD)
     cancel(registration, now=LATER + timedelta(hours=1))
-    assert everything() == before
+    assert everything(but=HELD) == before
     assert (registration.cancelled_at, registration.calendar_sequence) == (LATER, 1)
 
 
@@ -395,9 +397,9 @@ def test_settings_are_noted_with_before_and_after(app: Flask) -> None:
         "closes_at": [None, LATER.isoformat()],
         "seats_onsite": [None, 5],
     }
-    before = everything()
+    before = everything(but=HELD)
     make_settings(event, seats_onsite=5, closes_at=LATER)
-    assert everything() == before
+    assert everything(but=HELD) == before
 
 
 def test_how_an_event_stands(app: Flask) -> None:

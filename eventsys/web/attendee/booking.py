@@ -76,7 +76,7 @@ def change(token: str):
     if not booking_page.is_changeable(registration, standing):
         return redirect(url_for(".show", token=token), 303)
     form = ParticularsForm(data=booking_page.as_typed(registration))
-    form.fit(event, standing)
+    form.fit(event, standing.settings)
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:

@@ -14,7 +14,7 @@ from eventsys.events.models import Event
 from eventsys.places import service as places
 from eventsys.places.models import Region
 from eventsys.registration import seats
-from eventsys.web import event_rows, event_words
+from eventsys.web import event_rows, event_words, kept
 from eventsys.web.loaders import public_region
 from eventsys.web.public import months, search
 from eventsys.web.public.search import Search
@@ -23,16 +23,19 @@ bp = Blueprint("home", __name__)
 
 
 @bp.get("/")
+@kept.for_everybody
 def index():
     return listing(None)
 
 
 @bp.get("/<region>/")
+@kept.for_everybody
 def region(region: str):
     return listing(public_region(region))
 
 
 @bp.get("/regions")
+@kept.for_everybody
 def regions():
     countries: dict[str, list[dict[str, object]]] = {}
     for region, item in region_items(event_words.today(now())):
@@ -99,6 +102,7 @@ def as_list(wanted: Search, region: Region | None, today: date):
     """One page of the list, and, when it is empty, where else something would be found."""
     page = queries.listed(wanted.wanted, region, today, wanted.page)
     standings = seats.availabilities(page.events, now())
+    kept.follows_from(standings.values())
     other_time = replace(wanted.wanted, past=not wanted.wanted.past)
     return {
         "page": page,
@@ -120,6 +124,7 @@ def as_month(wanted: Search, region: Region | None, today: date):
     last = search.last_of(month)
     vague = [event for event in found if not event.days and touches(event, month, last)]
     standings = seats.availabilities(vague, now())
+    kept.follows_from(standings.values())
     return {
         "month_name": event_rows.month_name(month.year, month.month),
         "weekdays": months.weekdays(),

@@ -1,9 +1,10 @@
 """News feeds of a region for readers and web sites."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from eventsys.calendars import news
 from eventsys.core.clock import now
+from eventsys.web import kept
 from eventsys.web.loaders import public_region
 
 bp = Blueprint("news", __name__, url_prefix="/feed")
@@ -11,6 +12,7 @@ KEPT_SECONDS = 900
 
 
 @bp.get("/<region>.atom")
+@kept.for_the_day
 def atom(region: str):
     found = public_region(region)
     content = news.atom(found, news.items(found, now().date()))
@@ -18,6 +20,7 @@ def atom(region: str):
 
 
 @bp.get("/<region>.json")
+@kept.for_the_day
 def json_feed(region: str):
     found = public_region(region)
     content = news.json_feed(found, news.items(found, now().date()))
@@ -28,10 +31,8 @@ def json_feed(region: str):
 
 
 def answer(content: bytes, content_type: str) -> Response:
-    """The feed, or 304 for those who have it."""
+    """The feed."""
     response = Response(content, content_type=content_type)
-    response.add_etag()
     response.cache_control.public = True
     response.cache_control.max_age = KEPT_SECONDS
-    response.make_conditional(request)
     return response

@@ -9,7 +9,7 @@ from eventsys.core.clock import now
 from eventsys.events import queries
 from eventsys.places import service as places
 from eventsys.registration import rules
-from eventsys.web import event_words, styleguide
+from eventsys.web import event_words, kept, styleguide
 
 bp = Blueprint("pages", __name__)
 # Together fewer than the 50,000 that a sitemap may name.
@@ -18,12 +18,14 @@ ASSESSED_ON = date(2026, 11, 22)
 
 
 @bp.get("/subscribe")
+@kept.for_everybody
 def subscribe():
     regions = places.regions(event_words.today(now()))
     return render_template("public/subscribe.html", regions=regions)
 
 
 @bp.get("/privacy")
+@kept.for_everybody
 def privacy():
     return render_template(
         "public/privacy.html", person_days=rules.PERSONAL_DAYS, health_days=rules.HEALTH_DAYS
@@ -31,6 +33,7 @@ def privacy():
 
 
 @bp.get("/accessibility")
+@kept.for_everybody
 def accessibility():
     return render_template("public/accessibility.html", assessed_on=ASSESSED_ON)
 
@@ -48,6 +51,7 @@ def styleguide_page():
 
 
 @bp.get("/sitemap.xml")
+@kept.for_everybody
 def sitemap():
     regions = [links.region(region.slug) for region in places.regions(event_words.today(now()))]
     events = [
@@ -65,6 +69,7 @@ def sitemap():
 
 
 @bp.get("/robots.txt")
+@kept.for_everybody
 def robots():
     text = render_template("public/robots.txt", sitemap=links.absolute("/sitemap.xml"))
     return Response(text, content_type="text/plain; charset=utf-8")

@@ -18,7 +18,6 @@ from eventsys.core.i18n import current_language
 from eventsys.events.models import Event
 from eventsys.registration import rules, seats
 from eventsys.registration import service as registrations
-from eventsys.registration.seats import Availability
 from eventsys.web import entrance, event_rows, event_words, posts, registration_form
 from eventsys.web.forms import csrf
 from eventsys.web.loaders import public_event
@@ -31,19 +30,20 @@ bp = Blueprint("registration", __name__)
 @csrf.exempt  # The form checks the token itself, and gives back what was typed when it is missing.
 def form(region: str, event: str):
     found = public_event(region, event)
-    standing = seats.availability(found, now())
-    filled = registration_form.for_event(found, standing)
-    if standing.state != "open":
-        return closed(found, standing, filled)
+    settings = seats.settings_of(found)
+    is_open = seats.state(found, settings, now()) == "open"
+    filled = registration_form.for_event(found, settings, is_open)
+    if not is_open:
+        return closed(found, filled)
     if not filled.validate_on_submit():
-        return page(found, standing, filled, refused_status(filled))
+        return page(found, filled, refused_status(filled))
     try:
         status = register(found, filled)
     except registrations.Closed:
-        return closed(found, seats.availability(found, now()), filled)
+        return closed(found, filled)
     except DomainError as error:
         filled.object_to(error)
-        return page(found, seats.availability(found, now()), filled, error.status)
+        return page(found, filled, error.status)
     session["receipt"] = {"event": found.id, "status": status, "email": filled.email.data}
     return redirect(url_for(".receipt", region=region, event=event), 303)
 
@@ -57,11 +57,12 @@ def keep_nowhere(response: Response) -> Response:
 
 def register(event: Event, filled: RegistrationForm) -> str:
     """Do it, and count it. Raises what the services raise."""
+    applicant = filled.applicant(event)
     with transaction():
         posts.count("register from")
         return registrations.register(
             event,
-            filled.applicant(event),
+            applicant,
             filled.submission.data,
             current_language(),
             now(),
@@ -75,7 +76,9 @@ def refused_status(filled: RegistrationForm) -> int:
     return 400 if filled.csrf_token.errors else 422
 
 
-def page(event: Event, standing: Availability, filled: RegistrationForm, status: int):
+def page(event: Event, filled: RegistrationForm, status: int):
+    """The form, with what there is to say about the seats that are left."""
+    standing = seats.availability(event, now())
     last_on = event.last_on or event_words.today(now())
     return render_template(
         "public/register.html",
@@ -88,12 +91,12 @@ def page(event: Event, standing: Availability, filled: RegistrationForm, status:
     ), status
 
 
-def closed(event: Event, standing: Availability, filled: RegistrationForm):
+def closed(event: Event, filled: RegistrationForm):
     """Why one cannot register, with what somebody had typed when it closed on them."""
     return render_template(
         "public/register_closed.html",
         **about(event),
-        call=entrance.call(event, standing),
+        call=entrance.call(event, seats.availability(event, now())),
         typed=filled.typed() if filled.is_submitted() else [],
     ), 409 if filled.is_submitted() else 200
 

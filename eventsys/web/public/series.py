@@ -7,17 +7,19 @@ from eventsys.events import queries
 from eventsys.events.models import Event, Series
 from eventsys.registration import seats
 from eventsys.registration.seats import Availability
-from eventsys.web import event_rows, event_words
+from eventsys.web import event_rows, event_words, kept
 from eventsys.web.loaders import public_region
 
 bp = Blueprint("series", __name__)
 
 
 @bp.get("/<region>/series/<slug>/")
+@kept.for_everybody
 def show(region: str, slug: str):
     series = queries.public_series(public_region(region), slug) or abort(404)
     found = queries.events_of_series(series)
     standings = seats.availabilities(found, now())
+    kept.follows_from(standings.values())
     is_over = {event.id: standings[event.id].state == "past" for event in found}
     return render_template(
         "public/series.html",

@@ -1,0 +1,83 @@
+"""One small question to the database at next to no cost, for what is asked at every visit.
+
+Each thread holds a connection of its own for it, and the question goes to the driver as it stands:
+no session, no pool, no transaction. It sees what has been saved, never what is being written.
+"""
+
+import threading
+from typing import Any
+
+from flask import Flask, current_app
+from sqlalchemy import Connection, Engine, Select
+
+from eventsys.core.db import db
+
+
+class Glance:
+    """Asks the questions of one application."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._mine = threading.local()
+
+    def ask(self, question: str) -> tuple[Any, ...] | None:
+        """The first row of the answer. Raises what the driver raises.
+
+        A connection that the server has closed in the meantime is replaced once.
+        """
+        held: Connection | None = getattr(self._mine, "held", None)
+        if held is None:
+            return _first_row(self._connect(), question)
+        try:
+            return _first_row(held, question)
+        except self._engine.dialect.loaded_dbapi.Error:
+            held.invalidate()
+            return _first_row(self._connect(), question)
+
+    def let_go(self) -> None:
+        """Give this thread's connection back."""
+        held: Connection | None = self._mine.__dict__.pop("held", None)
+        if held is not None:
+            held.invalidate()
+            held.close()
+
+    def _connect(self) -> Connection:
+        self.let_go()
+        held = self._mine.held = self._engine.connect()
+        if held.dialect.name != "sqlite":  # Whose driver was told already that we say when.
+            _driver(held).autocommit = True
+        return held
+
+
+def _driver(held: Connection) -> Any:
+    return held.connection.driver_connection
+
+
+def _first_row(held: Connection, question: str) -> tuple[Any, ...] | None:
+    rows: list[tuple[Any, ...]] = _driver(held).execute(question).fetchall()
+    return rows[0] if rows else None
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its glance."""
+    with app.app_context():
+        app.extensions["glance"] = Glance(db.engine)
+
+
+def of(app: Flask) -> Glance:
+    """The glance of an application."""
+    found: Glance = app.extensions["glance"]
+    return found
+
+
+def ask(question: str) -> tuple[Any, ...] | None:
+    """Ask it of the database of the current application."""
+    return of(current_app).ask(question)
+
+
+def in_words(query: Select[Any]) -> str:
+    """A query as a question: in the words of the database, its values written out.
+
+    For values of our own making only: numbers, and names of revisions.
+    """
+    return str(query.compile(db.engine, compile_kwargs={"literal_binds": True}))
