@@ -19,6 +19,8 @@ from eventsys.events import series as series_service
 from eventsys.events import service as events
 from eventsys.events.details import ContactDetails, DayPlan, EventDetails, SeriesDetails
 from eventsys.events.models import Event, EventKind, Series
+from eventsys.mail import wording
+from eventsys.mail.models import Letter
 from eventsys.people import service as people
 from eventsys.people.models import User
 from eventsys.places import service as places
@@ -253,3 +255,10 @@ def names_by_status(event: Event) -> dict[str, list[str]]:
         status: [each.name for each in bookings.participants(event, status=status)]
         for status in sorted(statuses)
     }
+
+
+def words_of(letter: Letter) -> wording.Words:
+    """What a letter says; its facts are not forgotten yet."""
+    found = wording.of(letter)
+    assert found is not None, "the facts of the letter are forgotten"
+    return found

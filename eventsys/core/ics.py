@@ -4,10 +4,10 @@ The same values always give the same bytes. `icalendar` writes the lines; what c
 otherwise than it writes (backslashes, time zones, value types) is put right here.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component, Event, vCalAddress, vCategory, vText, vUnknown, vUri
@@ -16,7 +16,18 @@ from eventsys.core.recurrence import DAY, Day, occasions
 from eventsys.core.text import clean_line, clean_text
 from eventsys.core.zones import comes_twice, in_zone, vtimezone
 
-__all__ = ["Day", "Entry", "Status", "calendar", "invitation", "vevent", "vtimezone"]
+__all__ = [
+    "Day",
+    "Entry",
+    "Invitation",
+    "Status",
+    "calendar",
+    "from_kept",
+    "invitation",
+    "kept",
+    "vevent",
+    "vtimezone",
+]
 
 Status = Literal["TENTATIVE", "CONFIRMED", "CANCELLED"]
 _UNSAFE_IN_NAMES = str.maketrans({'"': "'", "^": None, "\\": None})
@@ -82,45 +93,89 @@ def calendar(
     return _joined(head, sorted(set(zones)) or ["Europe/Stockholm"], vevents)
 
 
-def invitation(
-    method: Literal["REQUEST", "CANCEL"],
-    *,
-    uid: str,
-    sequence: int,
-    stamped_at: datetime,
-    days: Sequence[Day],
-    zone: str,
-    summary: str,
-    description: str,
-    location: str,
-    url: str,
-    organizer_name: str,
-    organizer_email: str,
-    attendee_name: str,
-    attendee_email: str,
-    status: Status,
-) -> bytes:
+@dataclass(frozen=True)
+class Invitation:
+    """What an iTIP message to one person says of one registration. Moments are aware."""
+
+    method: Literal["REQUEST", "CANCEL"]
+    uid: str
+    sequence: int
+    stamped_at: datetime
+    days: tuple[Day, ...]
+    zone: str
+    summary: str
+    description: str
+    location: str
+    url: str
+    organizer_name: str
+    organizer_email: str
+    attendee_name: str
+    attendee_email: str
+    status: Status
+
+
+def kept(invitation: Invitation) -> dict[str, Any]:
+    """The invitation as JSON can keep it."""
+    days = [_kept_day(day) for day in invitation.days]
+    return vars(invitation) | {"days": days, "stamped_at": invitation.stamped_at.isoformat()}
+
+
+def from_kept(kept: dict[str, Any]) -> Invitation:
+    """The invitation that was kept."""
+    days = tuple(_day_of(day) for day in kept["days"])
+    stamped_at = datetime.fromisoformat(kept["stamped_at"])
+    return Invitation(**kept | {"days": days, "stamped_at": stamped_at})
+
+
+def _kept_day(day: Day) -> str | list[str | None]:
+    if isinstance(day, date):
+        return day.isoformat()
+    return [moment.isoformat() if moment else None for moment in day]
+
+
+def _day_of(kept: Any) -> Day:
+    if isinstance(kept, str):
+        return date.fromisoformat(kept)
+    start, end = kept
+    return datetime.fromisoformat(start), datetime.fromisoformat(end) if end else None
+
+
+def invitation(asked: Invitation) -> bytes:
     """An iTIP message for one registration: one UID, one ATTENDEE who has accepted already.
 
     Several days are one daily rule with the days between taken out, and an override for each day
     with hours of its own. A CANCEL takes them all back. When a day lacks hours, all are whole days.
     """
+    accepted = {"PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
     people = {
-        "organizer": _person(organizer_name, organizer_email),
-        "attendee": _person(attendee_name, attendee_email, PARTSTAT="ACCEPTED", RSVP="FALSE"),
+        "organizer": _person(asked.organizer_name, asked.organizer_email),
+        "attendee": _person(asked.attendee_name, asked.attendee_email, **accepted),
     }
-    status = "CANCELLED" if method == "CANCEL" else status
-    words = (zone, summary, description, location, url, (), status)
-    master, *overrides = occasions(days, ZoneInfo(zone))
+    status = "CANCELLED" if asked.method == "CANCEL" else asked.status
+    master, *overrides = occasions(asked.days, ZoneInfo(asked.zone))
     texts = []
-    for start, end, rule in [master, *(overrides if method == "REQUEST" else [])]:
-        event = _event(Entry(uid, sequence, stamped_at, start, end, *words))
+    for start, end, rule in [master, *(overrides if asked.method == "REQUEST" else [])]:
+        entry = Entry(
+            uid=asked.uid,
+            sequence=asked.sequence,
+            revised_at=asked.stamped_at,
+            start=start,
+            end=end,
+            zone=asked.zone,
+            summary=asked.summary,
+            description=asked.description,
+            location=asked.location,
+            url=asked.url,
+            categories=(),
+            status=status,
+        )
+        event = _event(entry)
         for name, value in (rule | people).items():
             event.add(name, value)
         texts.append(_written(event))
     head = _calendar("sv")
-    head.add("method", method)
-    return _joined(head, [zone], texts)
+    head.add("method", asked.method)
+    return _joined(head, [asked.zone], texts)
 
 
 def _event(entry: Entry) -> Event:

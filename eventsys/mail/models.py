@@ -1,8 +1,9 @@
 """The outbox."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventsys.core.db import Base, UtcDateTime
@@ -12,7 +13,7 @@ class Letter(Base):
     """One letter to one person, ready to send.
 
     It is `due_at` a time, gets a later one with each try that fails, and ends with either `sent_at`
-    or `given_up_at`. Its contents are forgotten when it is sent: links in them open bookings.
+    or `given_up_at`. Its facts are forgotten when it is sent: links among them open bookings.
     """
 
     __tablename__ = "letter"
@@ -30,9 +31,8 @@ class Letter(Base):
     sender_name: Mapped[str]
     reply_to: Mapped[str | None]
     subject: Mapped[str]
-    text: Mapped[str | None] = mapped_column(Text)
-    html: Mapped[str | None] = mapped_column(Text)
-    calendar: Mapped[str | None] = mapped_column(Text)
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    invitation: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     calendar_method: Mapped[str | None]
     thing: Mapped[str | None]
     thing_id: Mapped[int | None]

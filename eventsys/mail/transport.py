@@ -19,6 +19,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from eventsys.core.settings import Settings, SettingsError
 from eventsys.core.text import clean_line, shorten
+from eventsys.mail import wording
 from eventsys.mail.models import Letter
 
 TIMEOUT_SECONDS = 30
@@ -97,19 +98,20 @@ def _message(letter: Letter, mail_from: str, encoding: str) -> EmailMessage:
     message["Subject"] = _words(letter.subject)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(letter.text or "", cte=encoding)
-    message.add_alternative(letter.html or "", subtype="html", cte=encoding)
-    if letter.calendar and letter.calendar_method:
+    words = wording.of(letter) or wording.Words("", "", None)
+    message.set_content(words.text, cte=encoding)
+    message.add_alternative(words.html, subtype="html", cte=encoding)
+    if words.calendar and letter.calendar_method:
         # Outlook acts on an entry that is an alternative of the text; others want an attachment.
         message.add_alternative(
-            letter.calendar,
+            words.calendar,
             subtype="calendar",
             params={"method": letter.calendar_method},
             disposition="inline",
             cte="8bit" if encoding == "8bit" else "base64",
         )
         message.add_attachment(
-            letter.calendar.encode(), maintype="application", subtype="ics", filename="invite.ics"
+            words.calendar.encode(), maintype="application", subtype="ics", filename="invite.ics"
         )
     # Last: what stands under Content- earlier would move into the first part.
     message["Content-Language"] = letter.language

@@ -154,7 +154,7 @@ def _note(letter: Letter, failure: Failure | None, now: datetime, counts: Counts
         if failure is None:
             # Links in it open bookings: once sent, we need not know them.
             row.sent_at = now
-            row.text = row.html = row.calendar = row.last_error = None
+            row.facts = row.invitation = row.last_error = None
         elif row.attempts == letter.attempts:
             row.last_error = str(failure)
             if isinstance(failure, Refused) or letter.attempts >= ATTEMPTS:

@@ -19,7 +19,7 @@ def entry(
     token: str,
     now: datetime,
     days: Sequence[ics.Day] | None = None,
-) -> bytes | None:
+) -> ics.Invitation | None:
     """The entry, in the current language; None for an event that has no days.
 
     `days` are those to take back, when they are no longer the event's own.
@@ -29,12 +29,12 @@ def entry(
     days = standing.calendar_days() if days is None else days
     if not days:
         return None
-    return ics.invitation(
-        method,
+    return ics.Invitation(
+        method=method,
         uid=registration.calendar_uid,
         sequence=registration.calendar_sequence,
         stamped_at=now,
-        days=days,
+        days=tuple(days),
         zone=event.time_zone,
         summary=calendar.marked(event.title, event.status == "cancelled", event.certainty),
         description=_description(method, registration, token),

@@ -108,7 +108,7 @@ def links(registrations: list[Registration], now: datetime) -> None:
         to=first.email,
         to_name=first.name if is_one_person else "",
         language=first.language,
-        context={
+        facts={
             "items": items,
             "is_one_person": is_one_person,
             "region": sender.name if sender else "",
@@ -135,19 +135,18 @@ def _write(
     emails = [contact.email for contact in event.contacts if contact.email]
     with in_language(registration.language):
         entry = invitations.entry(method, registration, token, now, days) if method else None
-        context = _about_event(event, registration) | _about_person(registration, token) | more
-    context["entry"] = method if entry else ""
+        facts = _about_event(event, registration) | _about_person(registration, token) | more
+    facts["entry"] = method if entry else ""
     outbox.enqueue(
         name,
         to=registration.email,
         to_name=registration.name,
         language=registration.language,
-        context=context,
+        facts=facts,
         now=now,
         sender_name=event.region.name,
         reply_to=emails[0] if emails else None,
-        calendar=entry,
-        method=method if entry else None,
+        invitation=entry,
         thing="registration",
         thing_id=registration.id,
         event_id=event.id,

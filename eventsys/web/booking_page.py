@@ -7,7 +7,7 @@ from typing import Any
 import segno
 from markupsafe import Markup
 
-from eventsys.core import links, tokens
+from eventsys.core import ics, links, tokens
 from eventsys.core.i18n import current_language, in_language
 from eventsys.documents import service as documents
 from eventsys.events.models import Event
@@ -108,7 +108,8 @@ def entry(registration: Registration, token: str) -> bytes | None:
         return None
     revised_at = max(registration.changed_at, registration.event.revised_at)
     with in_language(registration.language):
-        return invitations.entry("REQUEST", registration, token, revised_at)
+        entry = invitations.entry("REQUEST", registration, token, revised_at)
+    return ics.invitation(entry) if entry else None
 
 
 def qr(address: str) -> Markup:

@@ -31,6 +31,7 @@ from tests.make import (
     make_registration,
     make_settings,
     names_by_status,
+    words_of,
 )
 
 LATER = NOW + timedelta(hours=1)
@@ -49,8 +50,7 @@ def cancel(event: Event, reason: str = "För få anmälda.", now: datetime = LAT
 
 
 def entry_of(letter: Letter) -> Any:
-    assert letter.calendar is not None
-    calendar = Calendar.from_ical(letter.calendar)
+    calendar = Calendar.from_ical(words_of(letter).calendar or "")
     assert calendar["METHOD"] == letter.calendar_method
     return calendar.walk("VEVENT")[0]
 
@@ -61,8 +61,7 @@ def told(outbox: Outbox, name: str) -> list[tuple[str, str | None]]:
 
 
 def lines(letter: Letter) -> list[str]:
-    assert letter.text is not None
-    return letter.text.split("\n")
+    return words_of(letter).text.split("\n")
 
 
 # Moving

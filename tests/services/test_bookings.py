@@ -30,6 +30,7 @@ from tests.make import (
     make_user,
     municipality,
     names_by_status,
+    words_of,
 )
 
 LATER = NOW + timedelta(hours=1)
@@ -127,7 +128,7 @@ def test_who_hands_over_a_booking_gives_up_its_links(app: Flask, outbox: Outbox)
         ("changed", email_of("Bo Ek")),
     ]
     for sequence, letter in enumerate(outbox):
-        assert f"SEQUENCE:{sequence}" in (letter.calendar or "")
+        assert f"SEQUENCE:{sequence}" in (words_of(letter).calendar or "")
 
 
 def test_handing_over_to_somebody_registered_looks_the_same(app: Flask, outbox: Outbox) -> None:

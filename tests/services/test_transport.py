@@ -42,9 +42,10 @@ from eventsys.mail.transport import (
     from_settings,
     server_of,
 )
+from eventsys.mail.wording import IN_WORDS
 from tests.conftest import Outbox
 from tests.databases import settings_for_tests
-from tests.make import NOW
+from tests.make import NOW, words_of
 from tests.services.test_outbox import CONTEXT
 
 FROM = "Eventsys <noreply@moten.example.org>"
@@ -71,7 +72,9 @@ def letter(**different: Any) -> Letter:
         "created_at": datetime(2027, 1, 11, 9, 0, 5, tzinfo=UTC),
         "attempts": 1,
     }
-    return Letter(**values | different)
+    values |= different
+    said = {name: values.pop(name) for name in ("text", "html", "calendar")}
+    return Letter(**values, facts={IN_WORDS: said})
 
 
 def read(content: bytes) -> EmailMessage:
@@ -122,7 +125,7 @@ def test_the_words_arrive_as_they_were_written() -> None:
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     assert text is not None and html is not None
     arrived = [part.get_content().replace("\r\n", "\n") for part in (text, html)]
-    assert arrived == [written.text, written.html]
+    assert arrived == [words_of(written).text, words_of(written).html]
 
 
 def test_headers() -> None:
@@ -417,7 +420,7 @@ def test_a_letter_that_is_not_taken_at_first_arrives_later(
 ) -> None:
     with transaction():
         mail.enqueue(
-            "links", to="asa@example.org", to_name="Åsa", language="sv", context=CONTEXT, now=NOW
+            "links", to="asa@example.org", to_name="Åsa", language="sv", facts=CONTEXT, now=NOW
         )
     post, server = start()
     post.answers["DATA"] = ["451 4.3.0 Try later"]

@@ -24,7 +24,7 @@ from eventsys.mail.transport import Failure, Postponed, Refused, Unreachable
 from eventsys.mail.worker import ATTEMPTS, IN_HAND, Counts
 from tests.conftest import Outbox
 from tests.databases import dispose, installed
-from tests.make import NOW
+from tests.make import NOW, words_of
 from tests.services.test_outbox import CONTEXT
 from tests.serving import EVENTSYS, Server
 
@@ -60,7 +60,7 @@ def write(*names: str, now: datetime = NOW) -> None:
                 to=f"{name}@example.org",
                 to_name=name,
                 language="sv",
-                context=CONTEXT,
+                facts=CONTEXT,
                 now=now,
             )
 
@@ -75,14 +75,14 @@ def test_what_is_due_is_sent_in_its_order_and_forgotten(app: Flask, outbox: Outb
     way = Way()
     assert run(way) == Counts(sent=2)
     assert [letter.recipient_name for letter in way.sent] == ["a", "b"]
-    assert all(letter.text and letter.html for letter in way.sent)
+    assert all(words_of(letter).text and words_of(letter).html for letter in way.sent)
     assert way.was_in_transaction == [False, False]
     assert way.closed == 1
     later, *sent = outbox
-    assert (later.sent_at, later.attempts, later.text is None) == (None, 0, False)
+    assert (later.sent_at, later.attempts, words_of(later).text is None) == (None, 0, False)
     for letter in sent:
         assert (letter.sent_at, letter.attempts) == (NOW, 1)
-        assert (letter.text, letter.html, letter.calendar) == (None, None, None)
+        assert (letter.facts, letter.invitation) == (None, None)
     assert run(way) == Counts()
     assert run(way, NOW + MINUTE) == Counts(sent=1)
 
@@ -117,7 +117,7 @@ def test_after_the_last_attempt_it_is_given_up_and_stays(app: Flask, outbox: Out
     assert counts == Counts(given_up=1)
     (letter,) = outbox
     assert (letter.given_up_at, letter.last_error, letter.sent_at) == (now, "450 Busy", None)
-    assert letter.text is not None
+    assert words_of(letter).text is not None
     assert run(way, now + timedelta(days=30)) == Counts()
 
 

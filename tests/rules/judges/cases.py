@@ -3,14 +3,24 @@
 `python -m tests.rules.judges.cases` writes them to tests/rules/golden; look at what it changed.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from eventsys.core.ics import Entry, calendar, invitation, vevent
+from eventsys.core.ics import (
+    Entry,
+    Invitation,
+    calendar,
+    from_kept,
+    invitation,
+    kept,
+    vevent,
+)
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -164,8 +174,8 @@ STRANGE = replace(
     categories=("a,b", "c;d", "e\\f"),
 )
 
-invite = partial(
-    invitation,
+invited_to = partial(
+    Invitation,
     uid="reg-5d2f@moten.example.se",
     sequence=0,
     stamped_at=datetime(2026, 9, 1, 7, 30, tzinfo=UTC),
@@ -180,6 +190,14 @@ invite = partial(
     attendee_email="asa.oberg@example.se",
     status="CONFIRMED",
 )
+
+
+def invite(method: Literal["REQUEST", "CANCEL"], **details: Any) -> bytes:
+    """An invitation to one registration; `details` are those of Invitation."""
+    days = tuple(details.pop("days"))
+    asked = invited_to(method=method, days=days, **details)
+    assert from_kept(json.loads(json.dumps(kept(asked)))) == asked
+    return invitation(asked)
 
 
 def invited(status: str, *times: tuple[str, str]) -> tuple[Occurrence, ...]:
