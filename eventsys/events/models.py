@@ -62,7 +62,7 @@ class Event(Base):
     __tablename__ = "event"
     __table_args__ = (
         UniqueConstraint("region_id", "slug"),
-        Index("ix_event_public", "status", "last_on", "first_on"),
+        Index("ix_event_public", "status", "last_on", "first_on", "starts_at"),
         Index("ix_event_public_region", "region_id", "status", "last_on"),
     )
 
