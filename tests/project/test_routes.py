@@ -35,7 +35,7 @@ OF_NOBODY = {
     "organiser.dashboard.regions",
 }
 # In core/links.py, yet no page.
-NOT_ADDRESSES = ("absolute", "host", "sender_address")
+NOT_ADDRESSES = ("absolute", "host", "is_local", "sender_address")
 CONTRACT = """
     / /vastmanland/ /vastmanland/series/turne/ /vastmanland/mote/ /vastmanland/mote/register
     /booking/abc/ /calendar/all.ics /calendar/vastmanland.ics /calendar/vastmanland/webinar.ics
