@@ -6,10 +6,15 @@ import socket
 import subprocess
 import time
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 
 from granian.constants import Interfaces
 from granian.server import Server
+
+from eventsys import create_app
 
 GRACE_SECONDS = 15
 
@@ -30,9 +35,8 @@ def free_address(host: str, port: int) -> str:
 
 def serve_site(address: str, port: int, workers: int) -> None:
     """Serve with as many processes as there are workers, until we are told to stop."""
-    Server(
+    server = Server(
         "eventsys:create_app",
-        factory=True,
         interface=Interfaces.WSGI,
         address=address,
         port=port,
@@ -43,7 +47,9 @@ def serve_site(address: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_access=False,
-    ).serve()
+    )
+    with TemporaryDirectory(prefix="eventsys-") as counts:
+        server.serve(target_loader=partial(create_app, counts=Path(counts)), wrap_loader=False)
 
 
 def run_together(commands: Sequence[Sequence[str]]) -> int:

@@ -33,13 +33,15 @@ def init_app(app: Flask) -> None:
     def finish(response: Response) -> Response:
         response.headers["X-Request-ID"] = g.request_id
         rule = request.url_rule.rule if request.url_rule else None
+        seconds = time.perf_counter() - g.started
+        app.extensions["requests"].count(request.method, rule, response.status_code, seconds)
         log.info(
             "request",
             extra={
                 "method": request.method,
                 "route": rule,
                 "status": response.status_code,
-                "ms": round((time.perf_counter() - g.started) * 1000, 1),
+                "ms": round(seconds * 1000, 1),
             },
         )
         return response

@@ -14,6 +14,7 @@ from eventsys.places.models import Municipality, Region
 
 PAGE = 30
 PUBLIC = ("published", "cancelled")
+STATUSES = ("draft", *PUBLIC)
 HAS_PUBLIC_EVENT = exists().where(Event.series_id == Series.id, Event.status.in_(PUBLIC))
 
 
@@ -249,6 +250,12 @@ def coming_counts(today: date) -> dict[int, int]:
         .group_by(Event.region_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def counts_by_status() -> dict[str, int]:
+    """How many events there are of each status."""
+    rows = db.session.execute(select(Event.status, func.count(Event.id)).group_by(Event.status))
+    return dict.fromkeys(STATUSES, 0) | {row[0]: row[1] for row in rows}
 
 
 def for_organiser(region: Region, today: date, past: bool = False) -> list[Event]:
