@@ -8,11 +8,14 @@ import ssl
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPMessage, HTTPSConnection
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 from urllib.parse import urlencode
 
 import pytest
@@ -54,7 +57,6 @@ class Proxy:
     port: int
     plain_port: int
     trust: ssl.SSLContext
-    server: Server
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.send("GET", path, None, headers)
@@ -74,39 +76,37 @@ class Proxy:
             with connection.getresponse() as answer:
                 return Answer(answer.status, answer.headers, answer.read())
 
-    def visits(self) -> list[tuple[str, str, str]]:
-        """What the application itself was asked for since it started: method, route and status."""
-        text = self.server.fetch("/metrics")[2].decode()
-        pattern = r'_count\{method="(\w+)",route="([^"]+)",status="(\w+)"\} (\d+)'
-        return [
-            (method, route, status)
-            for method, route, status, number in re.findall(pattern, text)
-            for _ in range(int(number))
-        ]
-
 
 @pytest.fixture(scope="module")
-def proxy(
-    start_server: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Proxy]:
-    """nginx before a server with demo content, configured as the document says."""
+def site(start_server: Callable[..., Server]) -> Server:
+    """A server with demo content, set as the document says."""
     env = {
         "EVENTSYS_BASE_URL": f"https://{HOST}",
         "EVENTSYS_TRUSTED_PROXIES": "1",
         "EVENTSYS_METRICS_FROM": "127.0.0.0/8",
     }
-    server = start_server("demo", env=env)
-    folder = tmp_path_factory.mktemp("nginx")
+    return start_server("demo", env=env)
+
+
+@pytest.fixture(scope="module")
+def proxy(site: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    with nginx(tmp_path_factory.mktemp("nginx"), site.port) as running:
+        yield running
+
+
+@contextmanager
+def nginx(folder: Path, site: int) -> Iterator[Proxy]:
+    """nginx before a site that listens on a port, configured as the document says."""
     trust = certify(folder)
     port, plain_port = free_port(), free_port()
     configuration = folder / "nginx.conf"
-    configuration.write_text(configured(folder, server.port, port, plain_port))
+    configuration.write_text(configured(folder, site, port, plain_port))
     process = subprocess.Popen(
         [nginx_binary(), "-p", folder, "-c", configuration, "-e", folder / "error.log"]
     )
     try:
         wait_for(plain_port, process, folder / "error.log")
-        yield Proxy(port, plain_port, trust, server)
+        yield Proxy(port, plain_port, trust)
     finally:
         process.terminate()
         process.wait(10)
@@ -201,19 +201,30 @@ def test_without_encryption_one_is_sent_on(proxy: Proxy) -> None:
     )
 
 
-def test_a_feed_is_kept_and_not_sent_twice(proxy: Proxy) -> None:
+def visits(site: Server) -> list[tuple[str, str, str]]:
+    """What the application itself was asked for since it started: method, route and status."""
+    text = site.fetch("/metrics")[2].decode()
+    pattern = r'_count\{method="(\w+)",route="([^"]+)",status="(\w+)"\} (\d+)'
+    return [
+        (method, route, status)
+        for method, route, status, number in re.findall(pattern, text)
+        for _ in range(int(number))
+    ]
+
+
+def test_a_feed_is_kept_and_not_sent_twice(proxy: Proxy, site: Server) -> None:
     """The application is asked once, however many calendar apps come."""
     path = "/calendar/orebro-lan.ics"
     first, second = proxy.get(path), proxy.get(path)
     assert (first.cache, second.cache) == ("MISS", "HIT")
-    assert first.body == second.body == proxy.server.fetch(path)[2]
+    assert first.body == second.body == site.fetch(path)[2]
     unchanged = proxy.get(path, **{"If-None-Match": str(first.headers["ETag"])})
     assert (unchanged.status, unchanged.body) == (304, b"")
     zipped = proxy.get(path, **{"Accept-Encoding": "gzip"})
     assert (zipped.cache, zipped.headers["Content-Encoding"]) == ("MISS", "gzip")
     assert proxy.get(path, **{"Accept-Encoding": "gzip"}).body == zipped.body
     # One by us directly, one for each form of it by the proxy.
-    asked = [route for _, route, _ in proxy.visits() if route == "/calendar/<region>.ics"]
+    asked = [route for _, route, _ in visits(site) if route == "/calendar/<region>.ics"]
     assert len(asked) == 3
 
 
@@ -279,18 +290,63 @@ def form_path(proxy: Proxy) -> str:
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/da/metrics", "//metrics", "/da//metrics"])
-def test_figures_are_not_for_those_outside(proxy: Proxy, path: str) -> None:
+def test_figures_are_not_for_those_outside(proxy: Proxy, site: Server, path: str) -> None:
     """Although the address that they come from may see them."""
-    assert proxy.server.fetch("/metrics")[0] == 200
+    assert site.fetch("/metrics")[0] == 200
     for forged in ({}, {"X-Forwarded-For": "127.0.0.1"}):
         assert proxy.send("GET", path, None, forged).status == 404
-    assert ("GET", "/metrics", "4xx") not in proxy.visits()
+    assert ("GET", "/metrics", "4xx") not in visits(site)
 
 
-def test_the_application_is_told_who_asks(proxy: Proxy) -> None:
-    """What a visitor says of itself is not passed on: it cannot choose another host."""
-    page = proxy.send("GET", "/", None, {"X-Forwarded-Host": "evil.example.org"})
-    assert b"evil.example.org" not in page.body
+class Listener(BaseHTTPRequestHandler):
+    """A site that notes what it is told, and may be in trouble."""
+
+    told: ClassVar[list[dict[str, str]]] = []
+    status: ClassVar[int] = 200
+
+    def do_GET(self) -> None:
+        self.told.append({name.lower(): value for name, value in self.headers.items()})
+        self.send_response(self.status)
+        self.send_header("Cache-Control", "public, max-age=1" if self.status == 200 else "no-store")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def listener() -> Iterator[HTTPServer]:
+    with HTTPServer(("127.0.0.1", 0), Listener) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def test_the_site_is_told_who_asks_and_kept_pages_outlive_it(
+    listener: HTTPServer, tmp_path: Path
+) -> None:
+    """What a visitor says of itself is not passed on."""
+    forged = {
+        "Host": "evil.example.org",
+        "X-Forwarded-For": "192.0.2.1",
+        "X-Forwarded-Proto": "http",
+    }
+    with nginx(tmp_path, listener.server_port) as proxy:
+        assert proxy.send("GET", "/", None, forged).cache == "MISS"
+        told = {name: Listener.told[0][name.lower()] for name in forged}
+        assert told == {
+            "Host": HOST,
+            "X-Forwarded-For": "127.0.0.1",
+            "X-Forwarded-Proto": "https",
+        }
+        Listener.status = 503
+        time.sleep(2)  # Longer than the page may be kept.
+        asked = [proxy.get("/") for _ in range(2)]
+        assert [(each.status, each.cache) for each in asked] == [(200, "STALE")] * 2
+        assert proxy.get("/new/").status == 503
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/vastmanland/x/register"])
