@@ -1,7 +1,9 @@
 """Counts of requests, added up over all processes of a server, in the text that Prometheus reads.
 
 Each process counts in memory of its own, in a file that the others read: they never wait for each
-other, and a process that dies takes no counts with it. Routes are named, never addresses.
+other, and a process that dies takes no counts with it. (prometheus_client's own files must be
+chosen before it is imported, which is too late in a forked worker.) Routes are named, never
+addresses.
 """
 
 import mmap
