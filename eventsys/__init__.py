@@ -1,17 +1,21 @@
 """Eventsys: events, registration and calendars for regional authorities."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from eventsys import web
-from eventsys.core import assets, compression, db, glance, logs
+from eventsys.core import assets, compression, db, glance, logs, metrics
 from eventsys.core.settings import TEMPLATES, Settings, load_settings
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The application. Raises SettingsError when a setting cannot be used."""
+def create_app(settings: Settings | None = None, counts: Path | None = None) -> Flask:
+    """The application. Raises SettingsError when a setting cannot be used.
+
+    Processes that serve it together count their requests in the folder `counts`.
+    """
     settings = settings or load_settings()
     app = Flask(
         "eventsys",
@@ -42,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     compression.init_app(app)
     assets.init_app(app)
     web.init_app(app)
+    metrics.init_app(app, counts)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from ipaddress import ip_address
 from typing import Any
 
 import click
@@ -11,8 +11,6 @@ from alembic.script import ScriptDirectory
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import AppGroup, FlaskGroup, NoAppException
-from granian.constants import Interfaces
-from granian.server import Server
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -21,61 +19,23 @@ from eventsys.audit.service import SYSTEM
 from eventsys.core import ratelimit
 from eventsys.core.clock import now
 from eventsys.core.db import db, migrate, transaction
-from eventsys.core.errors import DomainError
-from eventsys.core.i18n import in_language
 from eventsys.core.settings import SettingsError
 from eventsys.install import set_up
 from eventsys.mail import outbox, transport, worker
 from eventsys.people import rules
 from eventsys.people import service as people
 from eventsys.places import service as places
-from eventsys.processes import free_address, run_together
+from eventsys.processes import free_address, run_together, serve_site
+from eventsys.refusals import Command, Refusal, in_one_line
 from eventsys.registration import retention
 
 Steps = Iterable[tuple[str, Callable[[], None]]]
 
 
+REAL_ADDRESS = "the site has an address of its own (EVENTSYS_BASE_URL)"
 COUNT = click.IntRange(min=0)
 # What is to be forgotten: daily by the worker, and at once by `eventsys forget`.
 CHORES = (retention.forget, ratelimit.forget_old_windows, outbox.forget)
-
-
-class Refusal(click.ClickException):
-    """What cannot be done, said in one line."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        click.echo(f"eventsys: {' '.join(self.format_message().split())}", err=True)
-
-
-@contextmanager
-def _in_one_line() -> Iterator[None]:
-    """Make a Refusal of every error that is somebody's to mend."""
-    try:
-        yield
-    except click.ClickException as error:
-        raise Refusal(error.format_message()) from error
-    except SettingsError as error:
-        raise Refusal(str(error)) from error
-    except DomainError as error:
-        with in_language("en"):
-            raise Refusal(str(error)) from error
-    except SQLAlchemyError as error:
-        told = str(error.args[0] if error.args else error).strip()
-        raise Refusal(f"database: {told.partition(chr(10))[0]}") from error
-
-
-class Command(click.Command):
-    """A command that says in one line what is wrong, whoever started it: eventsys or flask."""
-
-    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        with _in_one_line():
-            return super().make_context(*args, **kwargs)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        with _in_one_line():
-            return super().invoke(ctx)
 
 
 def _application() -> Flask:
@@ -100,7 +60,7 @@ def cli() -> None:
 def main() -> None:
     """Run a command; what cannot be done is said in one line."""
     try:
-        with _in_one_line():
+        with in_one_line():
             cli(standalone_mode=False)
     except click.exceptions.Exit as finished:
         sys.exit(finished.exit_code)
@@ -160,20 +120,8 @@ def serve(port: int, host: str, workers: int) -> None:
     """Serve the site."""
     address = _require_free(host, port)
     _require_database()
-    Server(
-        "eventsys:create_app",
-        factory=True,
-        interface=Interfaces.WSGI,
-        address=address,
-        port=port,
-        workers=workers,
-        # Granian warns of more.
-        blocking_threads=min(8, 2 * (os.cpu_count() or 1) + 1),
-        websockets=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=10,
-        log_access=False,
-    ).serve()
+    _require_no_demo_login()
+    serve_site(address, port, workers)
 
 
 @cli.command("worker")
@@ -211,13 +159,17 @@ def forget() -> None:
 @host_option
 def run(port: int, host: str) -> None:
     """Try it out: set up, fill with demo content if empty, serve the site and send letters."""
-    _require_free(host, port)
+    number = _require_free(host, port)
+    if not current_app.config["SETTINGS"].is_local:
+        raise click.ClickException(f"this makes a demo login; {REAL_ADDRESS}; use: eventsys serve")
     set_up(now())
     if demo.is_empty():
         _take("Demo content", demo.steps(now()))
     with transaction():
         email, password = demo.demo_user(now())
     address = f"http://{host}:{port}"
+    if not ip_address(number).is_loopback:
+        click.echo("\nEverybody who reaches this machine sees the site, and nothing is encrypted.")
     click.echo(f"\nEventsys is on   {address}\nOrganisers       {address}/sign-in")
     click.echo(f"E-mail           {email}\nPassword         {password}\n")
     # Who tries it out reads the lines above, which a line for each request would push away.
@@ -260,6 +212,19 @@ def add_user(
     click.echo(f"{added.email} can sign in.")
 
 
+@user.command("remove", cls=Command)
+@click.argument("email")
+def remove_user(email: str) -> None:
+    """Remove a staff account; history keeps the name."""
+    _require_database()
+    with transaction():
+        found = people.find(email)
+        if found is None:
+            raise click.ClickException(f"nobody has the address {email}")
+        people.remove(found, SYSTEM, now())
+    click.echo(f"{email} is removed.")
+
+
 def _require_free(host: str, port: int) -> str:
     """The number of the host. Raises ClickException when one cannot serve there."""
     try:
@@ -278,6 +243,17 @@ def _require_database() -> None:
     db.session.rollback()
     if found != wanted:
         raise click.ClickException("the database is not up to date; run: eventsys init")
+
+
+def _require_no_demo_login() -> None:
+    """Raises ClickException where the site is for real and the account of a trial is left."""
+    found = [] if current_app.config["SETTINGS"].is_local else people.demo_users()
+    db.session.rollback()
+    if found:
+        raise click.ClickException(
+            f"{found[0].email} is a demo login and {REAL_ADDRESS}; "
+            f"run: eventsys user remove {found[0].email}"
+        )
 
 
 def _take(label: str, steps: Steps) -> None:

@@ -1,11 +1,20 @@
-"""Running several commands side by side, and the address that a server is given."""
+"""Serving the site at an address that is free, and running several commands side by side."""
 
+import os
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
+
+from granian.constants import Interfaces
+from granian.server import Server
+
+from eventsys import create_app
 
 GRACE_SECONDS = 15
 
@@ -22,6 +31,25 @@ def free_address(host: str, port: int) -> str:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(at)
     return str(at[0])
+
+
+def serve_site(address: str, port: int, workers: int) -> None:
+    """Serve with as many processes as there are workers, until we are told to stop."""
+    server = Server(
+        "eventsys:create_app",
+        interface=Interfaces.WSGI,
+        address=address,
+        port=port,
+        workers=workers,
+        # Granian warns of more.
+        blocking_threads=min(8, 2 * (os.cpu_count() or 1) + 1),
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_access=False,
+    )
+    with TemporaryDirectory(prefix="eventsys-") as counts:
+        server.serve(target_loader=partial(create_app, counts=Path(counts)), wrap_loader=False)
 
 
 def run_together(commands: Sequence[Sequence[str]]) -> int:

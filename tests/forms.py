@@ -52,6 +52,12 @@ def filled_in(form: Tag, fields: Mapping[str, Value], pressed: Tag | None) -> li
     return data
 
 
+def registering(form: Tag, person: Mapping[str, Value]) -> list[tuple[str, str]]:
+    """What somebody sends who registers, and comes in person where one may choose."""
+    way = {"attendance": "onsite"} if form.select_one("[name=attendance]") else {}
+    return filled_in(form, {**person, **way}, None)
+
+
 def grouped(data: list[tuple[str, str]]) -> dict[str, list[str]]:
     """All values of each name."""
     result: dict[str, list[str]] = {}

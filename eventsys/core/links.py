@@ -57,6 +57,11 @@ def organiser_event(event_id: int) -> str:
     return absolute(f"/organiser/events/{event_id}/")
 
 
+def is_local() -> bool:
+    """Whether addresses of the site lead to this machine only."""
+    return bool(current_app.config["SETTINGS"].is_local)
+
+
 def host() -> str:
     """The host name of the site, which qualifies calendar UIDs and Message-IDs."""
     return str(current_app.config["HOST_NAME"])

@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
     def finish(response: Response) -> Response:
         response.headers[HEADER] = g.request_id
         rule = request.url_rule.rule if request.url_rule else None
-        note(request.method, rule, response.status_code, g.started, g.request_id)
+        note(app, request.method, rule, response.status_code, g.started, g.request_id)
         return response
 
 
@@ -44,12 +44,17 @@ def new_request_id() -> str:
     return uuid4().hex
 
 
-def note(method: str, route: str | None, status: int, started: float, request_id: str) -> None:
-    """A line about a request that was answered; `started` is a time of perf_counter."""
+def note(
+    app: Flask, method: str, route: str | None, status: int, started: float, request_id: str
+) -> None:
+    """A request was answered: count it, and log it. `started` is a time of perf_counter."""
+    seconds = time.perf_counter() - started
+    app.extensions["requests"].count(method, route, status, seconds)
     if log.isEnabledFor(logging.INFO):
-        ms = round((time.perf_counter() - started) * 1000, 1)
-        known = {"method": method, "route": route, "status": status, "ms": ms}
-        log.info("request", extra={**known, "request_id": request_id})
+        known = {"method": method, "route": route, "status": status}
+        log.info(
+            "request", extra={**known, "ms": round(seconds * 1000, 1), "request_id": request_id}
+        )
 
 
 def configure(level: int) -> None:

@@ -6,6 +6,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -13,6 +14,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent if (PACKAGE.parent / "pyproject.toml").is_file() else None
 TEMPLATES = CHECKOUT / "templates" if CHECKOUT else PACKAGE / "templates"
 SECRET_LENGTH = 16
+
+Network = IPv4Network | IPv6Network
 
 
 class SettingsError(Exception):
@@ -31,6 +34,7 @@ class Settings:
     mail_from: str
     trusted_proxies: int
     posts_per_address: int
+    metrics_from: tuple[Network, ...] = ()
     is_quiet: bool = False
     testing: bool = False
 
@@ -42,6 +46,16 @@ class Settings:
     @property
     def is_secure(self) -> bool:
         return self.base_url.startswith("https://")
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the public address leads to this machine only, as when somebody tries it out."""
+        if self.host == "localhost" or self.host.endswith(".localhost"):
+            return True
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False
 
 
 def load_settings() -> Settings:
@@ -59,6 +73,7 @@ def load_settings() -> Settings:
         mail_from=_sender(env.get("EVENTSYS_MAIL_FROM"), base_url),
         trusted_proxies=_whole_number("EVENTSYS_TRUSTED_PROXIES", 0),
         posts_per_address=_whole_number("EVENTSYS_POSTS_PER_ADDRESS", 1000),
+        metrics_from=_networks("EVENTSYS_METRICS_FROM"),
         is_quiet=env.get("EVENTSYS_LOG") == "problems",
     )
 
@@ -156,6 +171,14 @@ def _whole_number(name: str, default: int, least: int = 0, most: int = 10**9) ->
     if not value.isdecimal() or len(value) > 10 or not least <= int(value) <= most:
         raise SettingsError(f"{name}: must be a whole number, {least} to {most}")
     return int(value)
+
+
+def _networks(name: str) -> tuple[Network, ...]:
+    given = os.environ.get(name, "").strip()
+    try:
+        return tuple(ip_network(each.strip()) for each in given.split(",")) if given else ()
+    except ValueError as error:
+        raise SettingsError(f"{name}: must be like 127.0.0.1, 10.0.0.0/8") from error
 
 
 def _mail_host(base_url: str) -> str:

@@ -15,6 +15,7 @@ from eventsys.places.models import Municipality, Region
 
 PAGE = 30
 PUBLIC = ("published", "cancelled")
+STATUSES = ("draft", *PUBLIC)
 HAS_PUBLIC_EVENT = exists().where(Event.series_id == Series.id, Event.status.in_(PUBLIC))
 
 
@@ -258,6 +259,12 @@ def coming_counts(today: date) -> dict[int, int]:
     here = (Event.region_id == Region.id, Event.status == "published", Event.last_on >= today)
     count = select(func.count(Event.id)).where(*here).correlate(Region).scalar_subquery()
     return {region_id: n for region_id, n in db.session.execute(select(Region.id, count)) if n}
+
+
+def counts_by_status() -> dict[str, int]:
+    """How many events there are of each status."""
+    rows = db.session.execute(select(Event.status, func.count(Event.id)).group_by(Event.status))
+    return dict.fromkeys(STATUSES, 0) | {row[0]: row[1] for row in rows}
 
 
 def for_organiser(region: Region, today: date, past: bool = False) -> list[Event]:

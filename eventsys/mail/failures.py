@@ -1,14 +1,16 @@
 """How the post is doing: letters that did not arrive, and those that are waiting."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from eventsys.core.db import db
 from eventsys.mail.models import Letter
 
 DEAD = (Letter.sent_at.is_(None), Letter.given_up_at.is_not(None))
 QUEUED = (Letter.sent_at.is_(None), Letter.given_up_at.is_(None))
+STATES = ("queued", "postponed", "sent", "given_up")
 
 
 def counts(event_ids: Sequence[int]) -> dict[int, int]:
@@ -55,3 +57,20 @@ def queued(limit: int) -> list[Letter]:
 def count_queued() -> int:
     """How many are still to be sent."""
     return db.session.scalar(select(func.count(Letter.id)).where(*QUEUED)) or 0
+
+
+def counts_by_state() -> dict[str, int]:
+    """How many letters were never tried, failed and wait for another try, were sent, given up."""
+    state = case(
+        (Letter.sent_at.is_not(None), "sent"),
+        (Letter.given_up_at.is_not(None), "given_up"),
+        (Letter.last_error.is_not(None), "postponed"),
+        else_="queued",
+    )
+    rows = db.session.execute(select(state, func.count(Letter.id)).group_by(state))
+    return dict.fromkeys(STATES, 0) | {row[0]: row[1] for row in rows}
+
+
+def longest_due(now: datetime) -> datetime | None:
+    """Since when the letter is due that has waited longest for a worker, if one waits."""
+    return db.session.scalar(select(func.min(Letter.due_at)).where(*QUEUED, Letter.due_at <= now))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import Actor
-from eventsys.core import passwords, ratelimit, tokens
+from eventsys.core import links, passwords, ratelimit, tokens
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
@@ -78,6 +78,12 @@ def set_password(user: User, password: str, by: Actor, now: datetime) -> None:
     audit.record(by, "user.password_set", "user", user.id, now)
 
 
+def remove(user: User, by: Actor, now: datetime) -> None:
+    """Take an account away with its roles and sessions. History keeps the name."""
+    audit.record(by, "user.removed", "user", user.id, now)
+    db.session.delete(user)
+
+
 def find(email: str) -> User | None:
     """The user with this e-mail address."""
     return db.session.scalar(select(User).where(User.email == email.strip().lower()))
@@ -110,11 +116,11 @@ def check(attempt: Attempt, password: str) -> Proof | None:
 def open_session(proof: Proof, now: datetime) -> str | None:
     """The last step: the token of a new session.
 
-    None if the account is closed, or has got another password since it was checked.
+    None if the account may not sign in, or has got another password since it was checked.
     """
     # Held, so that a new password, which ends all sessions, sees this one too.
     user = db.session.scalar(select(User).where(User.id == proof.user_id).with_for_update(of=User))
-    if user is None or not user.is_active or user.password_hash != proof.password_hash:
+    if user is None or not may_sign_in(user) or user.password_hash != proof.password_hash:
         return None
     user.password_hash = proof.renewed_hash
     db.session.execute(delete(StaffSession).where(StaffSession.expires_at < now))
@@ -141,7 +147,12 @@ def user_of_session(token: str, now: datetime) -> User | None:
             .joinedload(Membership.region)
         )
     )
-    return session.user if session and session.user.is_active else None
+    return session.user if session and may_sign_in(session.user) else None
+
+
+def may_sign_in(user: User) -> bool:
+    """Whether an account is open. That of a trial is closed where the site has a real address."""
+    return user.is_active and (links.is_local() or not user.is_demo)
 
 
 def sign_out(token: str | None) -> None:
@@ -173,6 +184,11 @@ def all_users() -> list[User]:
             .order_by(User.name)
         )
     )
+
+
+def demo_users() -> list[User]:
+    """Accounts of a trial, which a real site must not have."""
+    return list(db.session.scalars(select(User).where(User.is_demo, User.is_active)))
 
 
 def _check_password(password: str) -> None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -96,6 +96,17 @@ def queue_place(registration: Registration) -> int:
         ),
     )
     return (db.session.scalar(ahead) or 0) + 1
+
+
+def coming_by_status(today: date) -> dict[str, int]:
+    """How many registrations for coming events have which status."""
+    rows = db.session.execute(
+        select(Registration.status, func.count(Registration.id))
+        .join(Registration.event)
+        .where(Event.status == "published", Event.last_on >= today)
+        .group_by(Registration.status)
+    )
+    return dict.fromkeys(STATUSES, 0) | {row[0]: row[1] for row in rows}
 
 
 def participants(event: Event, q: str = "", status: str = "") -> list[Registration]:

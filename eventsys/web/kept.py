@@ -143,7 +143,7 @@ class Keeper:
     """WSGI middleware: answers with what is kept and true, and hands on all else."""
 
     def __init__(self, app: Flask, inner: "WSGIApplication") -> None:
-        self._inner = inner
+        self._app, self._inner = app, inner
         self._glance = glance.of(app)
         self._kept: LRUCache[str, Kept] = LRUCache(MEMORY, getsizeof=_size)
         self._lock = Lock()
@@ -163,7 +163,8 @@ class Keeper:
                 request_id = logs.new_request_id()
                 headers = [*reply.headers, (logs.HEADER, request_id)]
                 start_response(STATUS[reply.status], headers)
-                logs.note(method, kept.answer.route, reply.status, started, request_id)
+                route = kept.answer.route
+                logs.note(self._app, method, route, reply.status, started, request_id)
                 return [b"" if method == "HEAD" else reply.body]
         return self._inner(environ, start_response)
 

@@ -1,6 +1,7 @@
 """The code as the tests of this folder read it."""
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -71,6 +72,22 @@ def modules() -> list[Module]:
     """Every module of the package; the build hook runs before the package exists."""
     paths = sorted(PACKAGE.rglob("*.py"))
     return [Module(path) for path in paths if path.name != "build_hook.py"]
+
+
+def document(name: str) -> str:
+    """The text of one of the documents."""
+    return (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+
+
+def blocks_of(text: str, language: str) -> list[str]:
+    """What a document quotes in a language: sh, nginx, ini …"""
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def block_of(text: str, language: str) -> str:
+    """What a document quotes in a language just once."""
+    (found,) = blocks_of(text, language)
+    return found
 
 
 def templates() -> list[Path]:

@@ -25,9 +25,10 @@ ORDER = (
     "web",
     "",  # create_app
     "processes",
+    "refusals",
     "cli",
 )
-NOT_FEATURES = ("core", "install", "migrations", "web", "", "processes", "cli")
+NOT_FEATURES = ("core", "install", "migrations", "web", "", "processes", "refusals", "cli")
 AUDIENCES = ("public", "attendee", "organiser", "admin")
 WEB_PACKAGES = {"flask", "wtforms", "werkzeug", "flask_wtf"}
 EXTENSIONS = {"flask_sqlalchemy", "flask_migrate", "flask_compress"}

@@ -35,7 +35,7 @@ OF_NOBODY = {
     "organiser.dashboard.regions",
 }
 # In core/links.py, yet no page.
-NOT_ADDRESSES = ("absolute", "host", "sender_address")
+NOT_ADDRESSES = ("absolute", "host", "is_local", "sender_address")
 CONTRACT = """
     / /vastmanland/ /vastmanland/series/turne/ /vastmanland/mote/ /vastmanland/mote/register
     /booking/abc/ /calendar/all.ics /calendar/vastmanland.ics /calendar/vastmanland/webinar.ics
@@ -255,6 +255,7 @@ def test_a_post_without_its_token_does_nothing(browser: Browser, world: World) -
 OTHER_ANSWERS = {
     "attendee.booking.join": (302, "leads to the meeting itself"),
     "public.registration.receipt": (404, "a draft is not public"),
+    "public.supervision.show_metrics": (404, "for addresses that the settings name"),
     "public.pages.was": (301, "an older address"),
     "public.sign_in.show": (303, "somebody who is signed in need not"),
     "organiser.lifecycle.publish": (409, "what is published already"),

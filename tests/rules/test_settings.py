@@ -16,8 +16,9 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """An environment that says nothing but where the instance folder is to be made."""
     for name in ("DATABASE_URL", "SECRET_KEY", "BASE_URL", "SMTP_URL", "MAIL_FROM"):
         monkeypatch.delenv(f"EVENTSYS_{name}", raising=False)
-    for name in ("EVENTSYS_TRUSTED_PROXIES", "EVENTSYS_POSTS_PER_ADDRESS", "PORT"):
-        monkeypatch.delenv(name, raising=False)
+    for name in ("TRUSTED_PROXIES", "POSTS_PER_ADDRESS", "METRICS_FROM"):
+        monkeypatch.delenv(f"EVENTSYS_{name}", raising=False)
+    monkeypatch.delenv("PORT", raising=False)
     monkeypatch.setenv("EVENTSYS_INSTANCE", str(tmp_path / "new" / "instance"))
     return tmp_path / "new" / "instance"
 
@@ -46,6 +47,9 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         ("EVENTSYS_TRUSTED_PROXIES", "-1"),
         ("EVENTSYS_POSTS_PER_ADDRESS", "9" * 5000),
         ("EVENTSYS_INSTANCE", "/dev/null"),
+        ("EVENTSYS_METRICS_FROM", "everybody"),
+        ("EVENTSYS_METRICS_FROM", "10.0.0.1/8"),
+        ("EVENTSYS_METRICS_FROM", "127.0.0.1,"),
         ("PORT", "0"),
         ("PORT", "65536"),
         ("PORT", "http"),
@@ -74,6 +78,40 @@ def test_what_cannot_be_used(name: str, value: str, monkeypatch: pytest.MonkeyPa
 def test_what_can(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)
     assert load_settings()
+
+
+@pytest.mark.parametrize(
+    ("address", "is_local"),
+    [
+        ("http://127.0.0.1:8000", True),
+        ("http://127.8.9.1", True),
+        ("http://[::1]:8000", True),
+        ("http://LOCALHOST:8000", True),
+        ("http://demo.localhost", True),
+        ("https://moten.example.org", False),
+        ("http://localhost.example.org", False),
+        ("http://192.168.1.20:8000", False),
+        ("http://10.0.0.7", False),
+        ("http://[fd00::7]:8000", False),
+        ("http://moten.local", False),
+        ("http://moten", False),
+    ],
+)
+def test_what_others_can_reach_is_not_local(
+    address: str, is_local: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVENTSYS_BASE_URL", address)
+    assert load_settings().is_local == is_local
+
+
+def test_who_may_see_the_metrics(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().metrics_from == ()
+    monkeypatch.setenv("EVENTSYS_METRICS_FROM", " 127.0.0.1, 10.0.0.0/8,::1 ")
+    assert [str(each) for each in load_settings().metrics_from] == [
+        "127.0.0.1/32",
+        "10.0.0.0/8",
+        "::1/128",
+    ]
 
 
 def test_the_sender_fits_a_public_address_that_is_a_number(

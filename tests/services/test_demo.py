@@ -1,5 +1,6 @@
 """Making demo content: once, the same on the same day; its account; synthetic events."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -72,7 +73,15 @@ def test_content_is_left_alone(app: Flask) -> None:
         demo.steps(NOW)
 
 
-def test_the_demo_organiser(app: Flask) -> None:
+@pytest.fixture
+def trial(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The site at an address of this machine, where a demo login opens it."""
+    local = replace(app.config["SETTINGS"], base_url="http://127.0.0.1:8000")
+    monkeypatch.setitem(app.config, "SETTINGS", local)
+    return app
+
+
+def test_the_demo_organiser(trial: Flask) -> None:
     """Made once, with a new password each time, and only the last one opens."""
     with transaction():
         email, first = demo.demo_user(NOW)
@@ -90,7 +99,23 @@ def test_the_demo_organiser(app: Flask) -> None:
     }
 
 
-def test_a_new_password_ends_sessions(app: Flask) -> None:
+def test_a_real_site_has_no_door_for_the_demo_organiser(
+    trial: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever server it runs on: neither by the password nor by a session from before."""
+    with transaction():
+        email, password = demo.demo_user(NOW)
+    token = make.sign_in(email, password)
+    assert token is not None
+    assert people.user_of_session(token, NOW) is not None
+    assert people.demo_users() == [people.find(email)]
+    real = replace(trial.config["SETTINGS"], base_url="https://moten.example.org")
+    monkeypatch.setitem(trial.config, "SETTINGS", real)
+    assert people.user_of_session(token, NOW) is None
+    assert make.sign_in(email, password) is None
+
+
+def test_a_new_password_ends_sessions(trial: Flask) -> None:
     with transaction():
         email, password = demo.demo_user(NOW)
     token = make.sign_in(email, password)

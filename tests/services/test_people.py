@@ -12,9 +12,9 @@ from eventsys.core import passwords, tokens
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError, TooManyAttempts
 from eventsys.people import service as people
-from eventsys.people.models import StaffSession, User
+from eventsys.people.models import Membership, StaffSession, User
 from tests import make
-from tests.make import NOW, PASSWORD, make_user, region
+from tests.make import NOW, PASSWORD, make_event, make_user, region
 
 HERE = "192.0.2.1"
 
@@ -49,6 +49,24 @@ def test_users_that_cannot_be(app: Flask, email: str, password: str, field: str)
         people.add(email, "Cecilia", password, SYSTEM, NOW)
     assert refused.value.field == field
     assert db.session.scalar(select(func.count(User.id))) == 1
+
+
+def test_a_user_who_leaves(app: Flask) -> None:
+    """The account goes with roles and sessions; the name stays in history."""
+    user = make_user("organiser", "vastmanland")
+    event = make_event(by=user)
+    email, name, user_id = user.email, user.name, user.id
+    token = sign_in(email)
+    with transaction():
+        people.remove(user, SYSTEM, NOW)
+    assert people.find(email) is None
+    assert people.user_of_session(token, NOW) is None
+    counted = {model: db.session.query(model).count() for model in (Membership, StaffSession)}
+    assert counted == {Membership: 0, StaffSession: 0}
+    assert {(each.actor_id, each.actor_name) for each in audit.history_of_event(event.id)} == {
+        (None, name)
+    }
+    assert [each.action for each in audit.history_of("user", user_id)][:1] == ["user.removed"]
 
 
 def test_a_role_holds_in_its_region(app: Flask) -> None:

@@ -1,0 +1,50 @@
+"""Saying in one line what cannot be done, whichever way a command was started."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from eventsys.core.errors import DomainError
+from eventsys.core.i18n import in_language
+from eventsys.core.settings import SettingsError
+
+
+class Refusal(click.ClickException):
+    """What cannot be done, said in one line."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"eventsys: {' '.join(self.format_message().split())}", err=True)
+
+
+@contextmanager
+def in_one_line() -> Iterator[None]:
+    """Make a Refusal of every error that is somebody's to mend."""
+    try:
+        yield
+    except click.ClickException as error:
+        raise Refusal(error.format_message()) from error
+    except SettingsError as error:
+        raise Refusal(str(error)) from error
+    except DomainError as error:
+        with in_language("en"):
+            raise Refusal(str(error)) from error
+    except SQLAlchemyError as error:
+        told = str(error.args[0] if error.args else error).strip()
+        raise Refusal(f"database: {told.partition(chr(10))[0]}") from error
+
+
+class Command(click.Command):
+    """A command that says in one line what is wrong, whoever started it: eventsys or flask."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with in_one_line():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with in_one_line():
+            return super().invoke(ctx)
