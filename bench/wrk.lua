@@ -1,0 +1,71 @@
+-- Drives what the plan says (load.py writes it): asks its paths in turn, gives each body its number,
+-- and tells in one line of JSON how it went. Requests that change something are counted one by one,
+-- and none is begun after the time is over, so that none is cut off unanswered.
+
+local ffi = require("ffi")
+ffi.cdef [[
+  typedef struct { long seconds; long nanoseconds; } moment;
+  int clock_gettime(int clock, moment *at);
+]]
+
+local plan = dofile(os.getenv("BENCH_PLAN"))
+local threads = {}
+local at = ffi.new("moment")
+
+local function now()
+  ffi.C.clock_gettime(1, at)
+  return tonumber(at.seconds) + tonumber(at.nanoseconds) / 1e9
+end
+
+function setup(thread)
+  table.insert(threads, thread)
+end
+
+function init()
+  sent, answered, in_time = 0, 0, 0
+  number = plan.first
+  ready = {}
+  for turn, path in ipairs(plan.paths) do
+    ready[turn] = wrk.format(plan.method, path, plan.headers)
+  end
+end
+
+function request()
+  sent = sent + 1
+  number = number + 1
+  local turn = number % #plan.paths + 1
+  if plan.method == "GET" then
+    return ready[turn]
+  end
+  local body = plan.body:gsub(plan.number, tostring(number))
+  return wrk.format(plan.method, plan.paths[turn], plan.headers, body)
+end
+
+if plan.method ~= "GET" then
+  function delay()
+    begun = begun or now()
+    return now() - begun < plan.seconds and 0 or 3600000
+  end
+
+  function response(status)
+    if status == plan.status then
+      answered = answered + 1
+      in_time = in_time + (now() - begun <= plan.seconds and 1 or 0)
+    end
+  end
+end
+
+function done(summary, latency)
+  local thread = threads[1]
+  local errors = summary.errors
+  local failed = errors.connect + errors.read + errors.write + errors.timeout + errors.status
+  local answered, rate = summary.requests - errors.status, summary.requests * 1e6 / summary.duration
+  if plan.method ~= "GET" then
+    answered, rate = thread:get("answered"), thread:get("in_time") / plan.seconds
+  end
+  io.write(string.format(
+    '\n{"rate": %.2f, "p50": %.3f, "p99": %.3f, "sent": %d, "answered": %d, "failed": %d}\n',
+    rate, latency:percentile(50) / 1000, latency:percentile(99) / 1000,
+    thread:get("sent"), answered, failed
+  ))
+end
