@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bench import letters, processes, views
+from bench import letters, numbers, processes, views
 from bench.installation import Answer, Installation, visit
 from bench.load import Trouble, drive
-from bench.numbers import figures
 from bench.rows import LETTERS, ROWS, VIEWS, Row, floor_visits, visits
 from bench.visits import Drive, Load, Visits
 
@@ -36,7 +35,7 @@ def measure(here: Installation, effort: Effort, say: Callable[[str], None]) -> d
         for row in ROWS:
             if row.name in effort.rows:
                 say(row.words)
-                tag = _tag(here, addresses["feed"])
+                tag = tag_of(here, addresses["feed"])
                 asked[row.name] = visits(row.name, addresses, tag)
                 found["rows"][row.name] = _measure_row(here, row, asked[row.name], effort)
         if "registration" in asked:
@@ -52,12 +51,13 @@ def measure(here: Installation, effort: Effort, say: Callable[[str], None]) -> d
         found["rows"][name]["statements"] = counts
     if LETTERS.name in effort.rows:
         say(LETTERS.words)
-        row, found["memory"]["worker"] = letters.measure(here, effort.rounds, effort.letters)
-        found["rows"][LETTERS.name] = row
+        figures, memory = letters.measure(here, effort.rounds, effort.letters)
+        found["rows"][LETTERS.name] = figures
+        found["memory"]["worker"] = memory
     return found
 
 
-def _tag(here: Installation, feed: str) -> str:
+def tag_of(here: Installation, feed: str) -> str:
     """The tag of the feed as it stands, in the form that browsers are sent."""
     return visit(here.origin, feed, {"Accept-Encoding": "gzip"}).headers["etag"]
 
@@ -72,7 +72,7 @@ def _measure_row(here: Installation, row: Row, ours: Visits, effort: Effort) -> 
         loads.append(drive(Drive(here.origin, ours, effort.seconds, first)))
         first += loads[-1].sent
         floors.append(drive(Drive(here.floor_origin, floor, effort.seconds)))
-    return asdict(figures(loads, floors)) | {
+    return asdict(numbers.figures(loads, floors)) | {
         "bytes": size,
         "sent": sum(each.sent for each in loads),
         "answered": sum(each.answered for each in loads),

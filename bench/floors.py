@@ -92,7 +92,7 @@ def _store(address: str) -> Store:
     return PostgreSQL(address) if "://" in address else Sqlite(address)
 
 
-def _bare_pages(_target: str, **options: Any) -> Server:
+def _bare_pages(_target: str, **options: Any) -> Any:
     """Granian with the options of the site, for the bare pages."""
     return Server("bench.floors:create_app", **options)
 

@@ -57,7 +57,7 @@ def statements(app: Flask, rows: dict[str, dict[str, Any]]) -> dict[str, list[in
     """
     client = app.test_client(use_cookies=False)
     client.get("/regions")
-    found = {}
+    found: dict[str, list[int]] = {}
     for name, values in rows.items():
         visits = Visits(**values)
         # The same address twice; what changes something is another sending each time.

@@ -36,7 +36,7 @@ class Installation:
     away. `database` is the address of a PostgreSQL database, or empty for SQLite."""
 
     def __init__(self, folder: Path, database: str, floor_database: str) -> None:
-        self.folder = folder
+        self.folder, self.database = folder, database
         self.port, self.floor_port, self.mail_port = free_port(), free_port(), free_port()
         kept = {key: value for key, value in os.environ.items() if not key.startswith("EVENTSYS_")}
         self.env = {
@@ -91,7 +91,15 @@ class Installation:
     @contextmanager
     def floors(self) -> Iterator[int]:
         """The bare pages, served in the same way."""
-        words = ("-m", "bench.floors", "serve", "--port", str(self.floor_port), "--workers", str(WORKERS))
+        words = (
+            "-m",
+            "bench.floors",
+            "serve",
+            "--port",
+            str(self.floor_port),
+            "--workers",
+            str(WORKERS),
+        )
         with self._serving([sys.executable, *words], self.floor_port, "floors.log") as pid:
             yield pid
 
@@ -131,4 +139,6 @@ def visit(origin: str, path: str, headers: dict[str, str] | None = None) -> Answ
     # The status line, each header with ": " and a line end, an empty line.
     head = len(f"HTTP/1.1 {answer.status} {answer.reason}\r\n\r\n")
     head += sum(len(name) + len(value) + 4 for name, value in pairs)
-    return Answer(answer.status, {name.lower(): value for name, value in pairs}, body, head + len(body))
+    return Answer(
+        answer.status, {name.lower(): value for name, value in pairs}, body, head + len(body)
+    )

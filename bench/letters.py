@@ -20,7 +20,7 @@ from typing import Any
 from bench import processes
 from bench.installation import Installation
 from bench.load import Trouble
-from bench.numbers import Figures, figures, percentile
+from bench.numbers import figures, percentile
 from bench.visits import Load
 from tests.project.reading import ROOT
 
@@ -49,7 +49,7 @@ class MailServer:
         return [float(line) for line in (self.folder / "times").read_text("ascii").split()]
 
     def load_after(self, before: int, wanted: int) -> Load:
-        """How fast so many letters came, after the first `before`. Raises Trouble when they do not."""
+        """How fast so many letters came, after those `before`. Raises Trouble if they do not."""
         until = time.monotonic() + LONGEST
         while len(self.times()) < before + wanted:
             if time.monotonic() > until:

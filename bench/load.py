@@ -55,9 +55,10 @@ def read(output: str) -> Load:
 def lua(value: Any) -> str:
     """A value as Lua writes it. Texts are ASCII: addresses, headers and encoded forms."""
     if isinstance(value, dict):
-        return "{%s}" % ", ".join(f"[{lua(key)}] = {lua(each)}" for key, each in value.items())
+        pairs = (f"[{lua(key)}] = {lua(each)}" for key, each in value.items())
+        return f"{{{', '.join(pairs)}}}"
     if isinstance(value, list | tuple):
-        return "{%s}" % ", ".join(map(lua, value))
+        return f"{{{', '.join(map(lua, value))}}}"
     return json.dumps(value)
 
 

@@ -25,10 +25,12 @@ def facts() -> dict[str, str]:
     }
 
 
-def postgresql_version(address: str) -> str:
-    """The version of a PostgreSQL server."""
+def server(address: str) -> dict[str, str]:
+    """The version of the PostgreSQL server at an address, if there is one."""
+    if not address:
+        return {}
     with psycopg.connect(address) as connection:
-        return str(connection.info.parameter_status("server_version"))
+        return {"PostgreSQL": str(connection.info.parameter_status("server_version"))}
 
 
 def _processor() -> str:

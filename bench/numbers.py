@@ -24,7 +24,7 @@ def figures(ours: Sequence[Load], floors: Sequence[Load]) -> Figures:
     """Medians of both sides. The ratio is the median of each round's own ratio."""
     pairs = zip(ours, floors, strict=True)
     return Figures(
-        ratio=round(median(ratio(mine.rate, floor.rate) for mine, floor in pairs), 3),
+        ratio=round(median(ratio(mine.rate, floor.rate) for mine, floor in pairs), 4),
         ours=_medians(ours),
         floor=_medians(floors),
         failed=sum(each.failed for each in [*ours, *floors]),

@@ -1,4 +1,4 @@
-"""What was measured, as tables for a screen or a document, and as JSON. Nothing is measured here."""
+"""What was measured, as tables for a screen or a document. Pure: nothing is measured here."""
 
 from typing import Any
 
@@ -32,7 +32,10 @@ def _cells(row: dict[str, Any]) -> list[str]:
     first, again = row["statements"]
     return [
         f"{row['ratio']:.3f}",
-        *(f"{rate:,.0f}" if rate >= 100 else f"{rate:.1f}" for rate in (ours["rate"], floor["rate"])),
+        *(
+            f"{rate:,.0f}" if rate >= 100 else f"{rate:.1f}"
+            for rate in (ours["rate"], floor["rate"])
+        ),
         *(f"{ours[each]:.1f}" for each in ("p50", "p99")),
         f"{row['bytes']:,}" if row["bytes"] else "",
         f"{first:g}",
@@ -80,7 +83,7 @@ def summary(columns: list[dict[str, Any]]) -> list[list[str]]:
         line = [WORDS[name]]
         for database in databases:
             by_size = by_database.get(database, {})
-            line += [f"{by_size[size]:.2f}" if size in by_size else "" for size in sizes]
+            line += [f"{by_size[size]:.3f}" if size in by_size else "" for size in sizes]
             grown = growth(by_size)
             line.append("" if grown is None else f"{grown:.2f}")
         lines.append(line)

@@ -30,8 +30,9 @@ from eventsys.registration.models import Registration
 from eventsys.registration.service import SettingsDetails
 
 REGION, KIND = "vastmanland", "kommundialog"
-EMAIL, PASSWORD = "matning@exempel.se", "en lang mening som ingen gissar"  # noqa: S105 - made up.
-SERIES, CROWD, LETTERS, SENDINGS = "Rundabordssamtal", "Stormöte", "Många brev", "Många anmälningar"
+EMAIL, PASSWORD = "matning@exempel.se", "en lang mening som ingen gissar"
+SERIES, CROWD = "Rundabordssamtal", "Stormöte"
+LETTERS, SENDINGS = "Många brev", "Många anmälningar"
 SEATS = 10**6
 EVENTS_A_STEP, PEOPLE_A_STEP = 50, 500
 
@@ -112,9 +113,7 @@ def _take_part(event_id: int, turn: int) -> None:
     who = crowd.somebody(turn, "sv", event.region.municipalities)
     person = tokens.keyed_hash("participant", str(turn))
     unique = tokens.keyed_hash("sending", str(turn))
-    made: Registration = registrations.draw_up(
-        event, who, "confirmed", unique, person, "sv", now()
-    )
+    made: Registration = registrations.draw_up(event, who, "confirmed", unique, person, "sv", now())
     db.session.add(made)
 
 

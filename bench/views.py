@@ -1,4 +1,4 @@
-"""What a first visit costs a browser: requests and bytes on the wire, counted by a real Chromium."""
+"""What a first visit costs: requests and bytes on the wire, counted by a real Chromium."""
 
 from typing import Any
 

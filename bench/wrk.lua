@@ -66,6 +66,7 @@ function done(summary, latency)
   io.write(string.format(
     '\n{"rate": %.2f, "p50": %.3f, "p99": %.3f, "sent": %d, "answered": %d, "failed": %d}\n',
     rate, latency:percentile(50) / 1000, latency:percentile(99) / 1000,
-    thread:get("sent"), answered, failed
+    -- wrk asks for one request beforehand, to see what they are like, and does not send it.
+    thread:get("sent") - 1, answered, failed
   ))
 end

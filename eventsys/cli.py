@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any
 
 import click
@@ -23,7 +24,7 @@ from eventsys.core.clock import now
 from eventsys.core.db import db, migrate, transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import in_language
-from eventsys.core.settings import SettingsError
+from eventsys.core.settings import CHECKOUT, SettingsError
 from eventsys.install import set_up
 from eventsys.mail import outbox, transport, worker
 from eventsys.people import rules
@@ -225,6 +226,20 @@ def run(port: int, host: str) -> None:
     me = [sys.executable, "-m", "eventsys.cli"]
     serving = [*me, "serve", "--host", host, "--port", str(port)]
     sys.exit(run_together([serving, [*me, "worker"]]))
+
+
+@cli.command(
+    with_appcontext=False, add_help_option=False, context_settings={"ignore_unknown_options": True}
+)
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def bench(options: tuple[str, ...]) -> None:
+    """Measure the site against bare Flask; --help tells how much and what."""
+    if CHECKOUT is None:
+        raise click.ClickException("measuring needs the checkout; there, run: make bench")
+    if find_spec("locust") is None:
+        raise click.ClickException("measuring needs what the tests need; run: make bench")
+    os.chdir(CHECKOUT)
+    os.execv(sys.executable, [sys.executable, "-m", "bench", *options])  # noqa: S606 - ourselves.
 
 
 @cli.group(cls=AppGroup)
