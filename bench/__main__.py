@@ -13,7 +13,7 @@ import psycopg
 
 from bench import databases, report, run
 from bench.column import Effort
-from bench.load import Trouble, tool
+from bench.load import Trouble, has_wrk, tool
 from bench.rows import NAMES, ROWS, VIEWS
 from bench.run import Plan
 from bench.visits import CONNECTIONS
@@ -51,6 +51,7 @@ def _sizes(_context: click.Context, _option: click.Parameter, given: str) -> tup
 @click.option("--seconds", type=click.FloatRange(0.1, 600), default=SECONDS, show_default=True)
 @click.option("--quick", is_flag=True, help="A small stand and one size, to see that it works.")
 @click.option("--markdown", is_flag=True, help="Print the table of ratios for a document.")
+@click.option("--results", type=click.Path(path_type=Path), default=run.RESULTS, help="JSON file.")
 @click.option("--profile", type=click.Choice([row.name for row in ROWS]), help="Profile a row.")
 def main(
     rows: tuple[str, ...],
@@ -60,6 +61,7 @@ def main(
     seconds: float,
     quick: bool,
     markdown: bool,
+    results: Path,
     profile: str | None,
 ) -> None:
     """Measure the site against bare Flask pages on the same server."""
@@ -71,11 +73,13 @@ def main(
         return
     _require(rows)
     click.echo(f"Driven by {tool()}, one process, {CONNECTIONS} connections.", err=True)
-    results = run.measure(plan, show=lambda table: click.echo(f"\n{table}\n"))
-    table = report.summary(results["columns"])
+    if not has_wrk():
+        click.echo("It is slower than the floors, which flatters the site: install wrk.", err=True)
+    columns = run.measure(plan, results, show=lambda table: click.echo(f"\n{table}\n"))
+    table = report.summary(columns)
     click.echo(report.as_markdown(table) if markdown else report.as_text(table))
-    click.echo(f"\n{report.aims_table(results['columns'])}")
-    click.echo(f"\nAll figures: {run.RESULTS}", err=True)
+    click.echo(f"\n{report.aims_table(columns)}")
+    click.echo(f"\nAll figures: {results}", err=True)
 
 
 def _require(rows: tuple[str, ...]) -> None:

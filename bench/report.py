@@ -70,6 +70,14 @@ def ratios(columns: list[dict[str, Any]]) -> dict[str, dict[str, dict[int, float
     return found
 
 
+def growths(columns: list[dict[str, Any]]) -> dict[str, dict[str, float | None]]:
+    """Row → database → growth from the smallest size to the largest."""
+    return {
+        name: {database: growth(by_size) for database, by_size in by_database.items()}
+        for name, by_database in ratios(columns).items()
+    }
+
+
 def summary(columns: list[dict[str, Any]]) -> list[list[str]]:
     """The table of ratios: a head, then a line for each row, growth behind each database."""
     found = ratios(columns)
@@ -119,7 +127,7 @@ def aims(columns: list[dict[str, Any]]) -> list[Aim]:
         values = [each for by_size in found.get(row.name, {}).values() for each in by_size.values()]
         if row.aim and values:
             told.append(Aim(f"{row.words}, ratio", min(values), least=row.aim))
-    grown = [each for by in found.values() for sizes in by.values() if (each := growth(sizes))]
+    grown = [each for by in growths(columns).values() for each in by.values() if each is not None]
     if grown:
         told.append(Aim("growth of any row", max(grown), most=GROWTH))
     views = [view for column in columns for view in column.get("views", {}).values()]

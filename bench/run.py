@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -26,14 +27,14 @@ class Plan:
     effort: Effort
 
 
-def measure(plan: Plan, show: Callable[[str], None]) -> dict[str, Any]:
-    """Measure everything; each column is shown, and the results are kept, as soon as it is done."""
-    results: dict[str, Any] = {"machine": machine.facts(), "plan": asdict(plan), "columns": []}
-    columns = results["columns"]
+def measure(plan: Plan, file: Path, show: Callable[[str], None]) -> list[dict[str, Any]]:
+    """Measure all columns. Each is shown, and kept in the file, as soon as it is done."""
+    columns: list[dict[str, Any]] = []
+    facts = machine.facts()
     total = len(plan.databases) * len(plan.sizes)
     for kind in plan.databases:
         with databases.installation(kind) as here:
-            results["machine"] |= machine.server(here.database)
+            facts |= machine.server(here.database)
             make_stand(here, plan.effort)
             before = 0
             for size in plan.sizes:
@@ -43,8 +44,15 @@ def measure(plan: Plan, show: Callable[[str], None]) -> dict[str, Any]:
                 columns.append({"database": kind, "size": size})
                 columns[-1] |= column.measure(here, plan.effort, say)
                 show(report.column_table(columns[-1]))
-                RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False), "utf-8")
-    return results
+                _keep(file, {"machine": facts, "plan": asdict(plan), "columns": columns})
+    return columns
+
+
+def _keep(file: Path, results: dict[str, Any]) -> None:
+    told = [asdict(aim) | {"is_met": aim.is_met} for aim in report.aims(results["columns"])]
+    growths = report.growths(results["columns"])
+    whole = results | {"growth": growths, "aims": told}
+    file.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def make_stand(here: Installation, effort: Effort) -> None:

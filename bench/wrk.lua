@@ -1,16 +1,19 @@
 -- Drives what the plan says (load.py writes it): asks its paths in turn, gives each body its number,
 -- and tells in one line of JSON how it went. Requests that change something are counted one by one,
--- and none is begun after the time is over, so that none is cut off unanswered.
+-- none is begun after the time is over, and wrk ends when the last one has been answered.
 
 local ffi = require("ffi")
 ffi.cdef [[
   typedef struct { long seconds; long nanoseconds; } moment;
   int clock_gettime(int clock, moment *at);
+  int getpid(void);
+  int kill(int process, int signal);
 ]]
 
 local plan = dofile(os.getenv("BENCH_PLAN"))
 local threads = {}
 local at = ffi.new("moment")
+local INTERRUPT, NEVER = 2, 3600000
 
 local function now()
   ffi.C.clock_gettime(1, at)
@@ -22,7 +25,8 @@ function setup(thread)
 end
 
 function init()
-  sent, answered, in_time = 0, 0, 0
+  -- wrk asks for one request beforehand, to see what they are like, and does not send it.
+  sent, ended, answered, in_time = -1, 0, 0, 0
   number = plan.first
   ready = {}
   for turn, path in ipairs(plan.paths) do
@@ -44,10 +48,17 @@ end
 if plan.method ~= "GET" then
   function delay()
     begun = begun or now()
-    return now() - begun < plan.seconds and 0 or 3600000
+    if now() - begun < plan.seconds then
+      return 0
+    end
+    if ended == sent then
+      ffi.C.kill(ffi.C.getpid(), INTERRUPT)
+    end
+    return NEVER
   end
 
   function response(status)
+    ended = ended + 1
     if status == plan.status then
       answered = answered + 1
       in_time = in_time + (now() - begun <= plan.seconds and 1 or 0)
@@ -66,7 +77,6 @@ function done(summary, latency)
   io.write(string.format(
     '\n{"rate": %.2f, "p50": %.3f, "p99": %.3f, "sent": %d, "answered": %d, "failed": %d}\n',
     rate, latency:percentile(50) / 1000, latency:percentile(99) / 1000,
-    -- wrk asks for one request beforehand, to see what they are like, and does not send it.
-    thread:get("sent") - 1, answered, failed
+    thread:get("sent"), answered, failed
   ))
 end
