@@ -62,6 +62,6 @@ def visits(name: str, addresses: dict[str, Any], tag: str) -> Visits:
 def floor_visits(name: str, ours: Visits) -> Visits:
     """What the same row asks of its floor."""
     if name == "registration":
-        return Visits(["/row"], FORM, "POST", FLOOR_BODY, 303)
+        return Visits(["/row"], {**FORM, **BROWSER}, "POST", FLOOR_BODY, 303)
     path = "/unchanged" if name == "feed-unchanged" else f"/kept/{name}"
     return Visits([path], ours.headers, status=ours.status)

@@ -26,8 +26,8 @@ end
 
 function init()
   -- wrk asks for one request beforehand, to see what they are like, and does not send it.
-  sent, ended, answered, in_time = -1, 0, 0, 0
-  number = plan.first
+  sent, number = -1, plan.first - 1
+  ended, answered, in_time = 0, 0, 0
   ready = {}
   for turn, path in ipairs(plan.paths) do
     ready[turn] = wrk.format(plan.method, path, plan.headers)
