@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from typing import Any
 
 import click
@@ -17,25 +16,23 @@ from granian.server import Server
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from eventsys import create_app, demo
+from eventsys import create_app, demo, processes
 from eventsys.audit.service import SYSTEM
 from eventsys.core import ratelimit
 from eventsys.core.clock import now
 from eventsys.core.db import db, migrate, transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import in_language
-from eventsys.core.settings import CHECKOUT, SettingsError
+from eventsys.core.settings import SettingsError
 from eventsys.install import set_up
 from eventsys.mail import outbox, transport, worker
 from eventsys.people import rules
 from eventsys.people import service as people
 from eventsys.places import service as places
-from eventsys.processes import free_address, run_together
 from eventsys.registration import retention
 
 Steps = Iterable[tuple[str, Callable[[], None]]]
-
-
+PASSED_ON = {"ignore_unknown_options": True}
 COUNT = click.IntRange(min=0)
 # What is to be forgotten: daily by the worker, and at once by `eventsys forget`.
 CHORES = (retention.forget, ratelimit.forget_old_windows, outbox.forget)
@@ -225,21 +222,14 @@ def run(port: int, host: str) -> None:
     os.environ.setdefault("EVENTSYS_LOG", "problems")
     me = [sys.executable, "-m", "eventsys.cli"]
     serving = [*me, "serve", "--host", host, "--port", str(port)]
-    sys.exit(run_together([serving, [*me, "worker"]]))
+    sys.exit(processes.run_together([serving, [*me, "worker"]]))
 
 
-@cli.command(
-    with_appcontext=False, add_help_option=False, context_settings={"ignore_unknown_options": True}
-)
+@cli.command(with_appcontext=False, add_help_option=False, context_settings=PASSED_ON)
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 def bench(options: tuple[str, ...]) -> None:
     """Measure the site against bare Flask; --help tells how much and what."""
-    if CHECKOUT is None:
-        raise click.ClickException("measuring needs the checkout; there, run: make bench")
-    if find_spec("locust") is None:
-        raise click.ClickException("measuring needs what the tests need; run: make bench")
-    os.chdir(CHECKOUT)
-    os.execv(sys.executable, [sys.executable, "-m", "bench", *options])  # noqa: S606 - ourselves.
+    processes.become_bench(options)
 
 
 @cli.group(cls=AppGroup)
@@ -278,7 +268,7 @@ def add_user(
 def _require_free(host: str, port: int) -> str:
     """The number of the host. Raises ClickException when one cannot serve there."""
     try:
-        return free_address(host, port)
+        return processes.free_address(host, port)
     except OSError as error:
         raise click.ClickException(f"cannot serve on {host}:{port}: {error.strerror}") from error
 

@@ -1,11 +1,18 @@
-"""Running several commands side by side, and the address that a server is given."""
+"""Running several commands side by side, or another program instead, and a server's address."""
 
+import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Sequence
+from importlib.util import find_spec
 from types import FrameType
+
+import click
+
+from eventsys.core.settings import CHECKOUT
 
 GRACE_SECONDS = 15
 
@@ -54,3 +61,13 @@ def run_together(commands: Sequence[Sequence[str]]) -> int:
             process.kill()
             process.wait()
     return 0 if stopping else ended or 1
+
+
+def become_bench(options: Sequence[str]) -> None:
+    """Measure instead of this process. Raises ClickException where one cannot."""
+    if CHECKOUT is None:
+        raise click.ClickException("measuring needs a checkout; there, run: make bench")
+    if find_spec("locust") is None:
+        raise click.ClickException("measuring needs what the tests need; run: make bench")
+    command, env = [sys.executable, "-m", "bench", *options], {"PYTHONPATH": str(CHECKOUT)}
+    os.execve(sys.executable, command, os.environ | env)  # noqa: S606 - our own command.
