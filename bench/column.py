@@ -1,5 +1,6 @@
 """One column: every row measured on a site and its floors, in turn, with the other one idle."""
 
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from bench.rows import LETTERS, ROWS, VIEWS, Row, floor_visits, visits
 from bench.visits import Drive, Load, Visits
 
 WARMING = 20
+# A visit that takes longer than this part of the time is waited for, or hardly one would count.
+SLOW = 0.02
 
 
 @dataclass(frozen=True)
@@ -64,14 +67,15 @@ def tag_of(here: Installation, feed: str) -> str:
 
 def _measure_row(here: Installation, row: Row, ours: Visits, effort: Effort) -> dict[str, Any]:
     floor = floor_visits(row.name, ours)
-    size = 0 if ours.changes else _warm(here, row, ours, floor, effort)
+    size, pause = (0, 0.0) if ours.changes else _warm(here, row, ours, floor, effort)
+    counts = ours.changes or pause > SLOW * effort.seconds
     loads: list[Load] = []
     floors: list[Load] = []
     first = 0
     for _round in range(effort.rounds):
-        loads.append(drive(Drive(here.origin, ours, effort.seconds, first)))
+        loads.append(drive(Drive(here.origin, ours, effort.seconds, first, counts)))
         first += loads[-1].sent
-        floors.append(drive(Drive(here.floor_origin, floor, effort.seconds)))
+        floors.append(drive(Drive(here.floor_origin, floor, effort.seconds, 0, floor.changes)))
     return asdict(numbers.figures(loads, floors)) | {
         "bytes": size,
         "sent": sum(each.sent for each in loads),
@@ -79,10 +83,13 @@ def _measure_row(here: Installation, row: Row, ours: Visits, effort: Effort) -> 
     }
 
 
-def _warm(here: Installation, row: Row, ours: Visits, floor: Visits, effort: Effort) -> int:
+def _warm(
+    here: Installation, row: Row, ours: Visits, floor: Visits, effort: Effort
+) -> tuple[int, float]:
     """Visit both before they are driven, and give the floor what it is to answer.
 
-    Says how many bytes an answer of the site is. Raises Trouble when it is not what it should be.
+    Says how many bytes an answer of the site is, and how many seconds it takes.
+    Raises Trouble when it is not what it should be.
     """
     path = ours.path(0)
     answer = visit(here.origin, path, ours.headers)
@@ -90,12 +97,16 @@ def _warm(here: Installation, row: Row, ours: Visits, floor: Visits, effort: Eff
     if row.name == "feed" and answer.body.count(b"BEGIN:VEVENT") != effort.series:
         raise Trouble(f"{path} does not hold {effort.series} events")
     _keep(here, row.name, answer)
+    begun = time.monotonic()
     for _turn in range(WARMING):
         visit(here.origin, path, ours.headers)
-        _check(floor.path(0), visit(here.floor_origin, floor.path(0), floor.headers), floor.status)
-    if visit(here.floor_origin, floor.path(0), floor.headers).body != answer.body:
+    pause = (time.monotonic() - begun) / WARMING
+    for _turn in range(WARMING):
+        same = visit(here.floor_origin, floor.path(0), floor.headers)
+        _check(floor.path(0), same, floor.status)
+    if same.body != answer.body:
         raise Trouble(f"the floor of {row.name} answers something else")
-    return answer.wire
+    return answer.wire, pause
 
 
 def _check(path: str, answer: Answer, status: int) -> None:

@@ -71,12 +71,13 @@ def _plan(wanted: Drive) -> dict[str, Any]:
         "first": wanted.first,
         "number": NUMBER,
         "seconds": wanted.seconds,
+        "counts": wanted.counts,
     }
 
 
 def _wrk_command(wrk: str, wanted: Drive) -> list[str]:
     # wrk knows whole seconds only. Where each answer counts, it ends by itself (wrk.lua).
-    seconds = ceil(wanted.seconds) + (PATIENCE if wanted.visits.changes else 0)
+    seconds = ceil(wanted.seconds) + (PATIENCE if wanted.counts else 0)
     return [
         *(wrk, "--threads", "1", "--connections", str(wanted.connections)),
         *("--duration", f"{seconds}s", "--timeout", f"{PATIENCE}s"),

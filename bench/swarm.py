@@ -22,8 +22,8 @@ class Notes:
 
     def __init__(self, wanted: Drive) -> None:
         self.wanted = wanted
-        self.begun = 0.0
-        self.sent = self.answered = self.in_time = self.failed = 0
+        self.begun = self.took = 0.0
+        self.sent = self.answered = self.failed = 0
         self.waits: list[float] = []
 
     @property
@@ -46,11 +46,11 @@ class Notes:
         is_right = status == self.wanted.visits.status
         self.answered += is_right
         self.failed += not is_right
-        self.in_time += is_right and not self.is_over
+        self.took = time.perf_counter() - self.begun
 
     def load(self) -> Load:
         return Load(
-            rate=self.in_time / self.wanted.seconds,
+            rate=self.answered / self.took,
             p50=percentile(self.waits, 50),
             p99=percentile(self.waits, 99),
             sent=self.sent,

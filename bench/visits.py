@@ -32,22 +32,23 @@ class Visits:
 
 @dataclass(frozen=True)
 class Drive:
-    """How they are asked: of whom, for how long, and from which number on."""
+    """How they are asked: of whom, for how long, and from which number on.
+
+    With `counts` the last answer is waited for, and the pace is that of all answers until then:
+    right where each is counted, or where hardly one would come in time. It costs the tool more.
+    """
 
     origin: str
     visits: Visits
     seconds: float
     first: int = 0
+    counts: bool = False
     connections: int = CONNECTIONS
 
 
 @dataclass(frozen=True)
 class Load:
-    """How a drive went. Times are in milliseconds.
-
-    `answered` are those with the status that was wanted, also after the time was over; `rate`
-    counts those within it.
-    """
+    """How a drive went: answers a second, milliseconds, and how many had the wanted status."""
 
     rate: float
     p50: float

@@ -1,6 +1,6 @@
 -- Drives what the plan says (load.py writes it): asks its paths in turn, gives each body its number,
--- and tells in one line of JSON how it went. Requests that change something are counted one by one,
--- none is begun after the time is over, and wrk ends when the last one has been answered.
+-- and tells in one line of JSON how it went. Where each answer counts, none is begun after the time
+-- is over, and wrk ends when the last one has come.
 
 local ffi = require("ffi")
 ffi.cdef [[
@@ -27,7 +27,7 @@ end
 function init()
   -- wrk asks for one request beforehand, to see what they are like, and does not send it.
   sent, number = -1, plan.first - 1
-  ended, answered, in_time = 0, 0, 0
+  ended, answered, took = 0, 0, 0
   ready = {}
   for turn, path in ipairs(plan.paths) do
     ready[turn] = wrk.format(plan.method, path, plan.headers)
@@ -45,7 +45,7 @@ function request()
   return wrk.format(plan.method, plan.paths[turn], plan.headers, body)
 end
 
-if plan.method ~= "GET" then
+if plan.counts then
   function delay()
     begun = begun or now()
     if now() - begun < plan.seconds then
@@ -59,10 +59,8 @@ if plan.method ~= "GET" then
 
   function response(status)
     ended = ended + 1
-    if status == plan.status then
-      answered = answered + 1
-      in_time = in_time + (now() - begun <= plan.seconds and 1 or 0)
-    end
+    answered = answered + (status == plan.status and 1 or 0)
+    took = now() - begun
   end
 end
 
@@ -71,8 +69,9 @@ function done(summary, latency)
   local errors = summary.errors
   local failed = errors.connect + errors.read + errors.write + errors.timeout + errors.status
   local answered, rate = summary.requests - errors.status, summary.requests * 1e6 / summary.duration
-  if plan.method ~= "GET" then
-    answered, rate = thread:get("answered"), thread:get("in_time") / plan.seconds
+  if plan.counts then
+    answered = thread:get("answered")
+    rate = answered / math.max(thread:get("took"), 0.001)
   end
   io.write(string.format(
     '\n{"rate": %.2f, "p50": %.3f, "p99": %.3f, "sent": %d, "answered": %d, "failed": %d}\n',

@@ -122,7 +122,7 @@ def test_a_tool_asks_for_one_path_after_the_other(by_tool: str, origin: str) -> 
 
 def test_a_tool_sends_each_body_once_and_counts_every_answer(by_tool: str, origin: str) -> None:
     wanted = Visits(["/"], {"Cookie": "a=b"}, "POST", f"name={NUMBER}", 303)
-    told = drive(Drive(origin, wanted, 0.3, first=40, connections=5))
+    told = drive(Drive(origin, wanted, 0.3, 40, True, connections=5))
     bodies = [body for _path, _cookie, body in Noting.asked]
     assert sorted(bodies) == sorted(f"name={41 + turn}" for turn in range(told.sent))
     assert (told.answered, told.failed) == (told.sent, 0)
@@ -132,9 +132,11 @@ def test_a_tool_sends_each_body_once_and_counts_every_answer(by_tool: str, origi
 
 def test_a_tool_sees_what_is_answered_otherwise(by_tool: str, origin: str) -> None:
     wanted = Visits(["/"], method="POST", body="x", status=200)
-    told = drive(Drive(origin, wanted, 0.2, connections=2))
+    told = drive(Drive(origin, wanted, 0.2, counts=True, connections=2))
     assert (told.rate, told.answered) == (0, 0)
     assert told.sent == len(Noting.asked)
+    # What the server sets is not sent back: each visit is that of a newcomer.
+    assert {cookie for _path, cookie, _body in Noting.asked} == {None}
 
 
 def test_what_a_tool_should_not_say_is_told_in_one_line() -> None:
@@ -282,13 +284,14 @@ def test_a_floor_is_asked_as_the_site_is(name: str) -> None:
 
 
 def test_memory_is_that_of_a_process_and_its_children() -> None:
-    code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'input()'])"
-    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE) as parent:
-        while len(family(parent.pid)) < 2:
-            pass
-        found = memory(parent.pid)
-        assert parent.stdin is not None
+    command = ["sh", "-c", f"{sys.executable} -c 'print(flush=True); open(0).read()'; true"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe) as parent:
+        assert parent.stdin is not None and parent.stdout is not None
+        parent.stdout.readline()
+        pids, found = family(parent.pid), memory(parent.pid)
         parent.stdin.close()
+    assert (pids[0], len(pids)) == (parent.pid, 2)
     assert 0 < found["pss"] <= found["rss"]
 
 
