@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check shots texts lock
+.PHONY: help run test check bench shots texts lock
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -27,6 +27,10 @@ check: .venv/made-for-tests ## Judge format, style, types and templates
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/djlint --lint --quiet templates
+
+bench: .venv/made-for-tests ## Measure against bare Flask (PROFILE=event profiles a row; ARGS="--quick")
+	@CHROMIUM="$$(.venv/bin/python -m tests.system_needs)" && export CHROMIUM && \
+	exec .venv/bin/python -m bench $(if $(PROFILE),--profile $(PROFILE)) $(ARGS)
 
 shots: .venv/made-for-tests ## Take the pictures of the site for the docs
 	@CHROMIUM="$$(.venv/bin/python -m tests.system_needs)" && export CHROMIUM && \

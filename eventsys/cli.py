@@ -14,7 +14,7 @@ from flask.cli import AppGroup, FlaskGroup, NoAppException
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from eventsys import create_app, demo
+from eventsys import create_app, demo, processes
 from eventsys.audit.service import SYSTEM
 from eventsys.core import ratelimit
 from eventsys.core.clock import now
@@ -25,14 +25,13 @@ from eventsys.mail import outbox, transport, worker
 from eventsys.people import rules
 from eventsys.people import service as people
 from eventsys.places import service as places
-from eventsys.processes import free_address, run_together, serve_site
 from eventsys.refusals import Command, Refusal, in_one_line
 from eventsys.registration import retention
 
 Steps = Iterable[tuple[str, Callable[[], None]]]
 
-
 REAL_ADDRESS = "the site has an address of its own (EVENTSYS_BASE_URL)"
+PASSED_ON = {"ignore_unknown_options": True}
 COUNT = click.IntRange(min=0)
 # What is to be forgotten: daily by the worker, and at once by `eventsys forget`.
 CHORES = (retention.forget, ratelimit.forget_old_windows, outbox.forget)
@@ -121,7 +120,7 @@ def serve(port: int, host: str, workers: int) -> None:
     address = _require_free(host, port)
     _require_database()
     _require_no_demo_login()
-    serve_site(address, port, workers)
+    processes.serve_site(address, port, workers)
 
 
 @cli.command("worker")
@@ -176,7 +175,14 @@ def run(port: int, host: str) -> None:
     os.environ.setdefault("EVENTSYS_LOG", "problems")
     me = [sys.executable, "-m", "eventsys.cli"]
     serving = [*me, "serve", "--host", host, "--port", str(port)]
-    sys.exit(run_together([serving, [*me, "worker"]]))
+    sys.exit(processes.run_together([serving, [*me, "worker"]]))
+
+
+@cli.command(with_appcontext=False, add_help_option=False, context_settings=PASSED_ON)
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def bench(options: tuple[str, ...]) -> None:
+    """Measure the site against bare Flask; --help tells how much and what."""
+    processes.become_bench(options)
 
 
 @cli.group(cls=AppGroup)
@@ -228,7 +234,7 @@ def remove_user(email: str) -> None:
 def _require_free(host: str, port: int) -> str:
     """The number of the host. Raises ClickException when one cannot serve there."""
     try:
-        return free_address(host, port)
+        return processes.free_address(host, port)
     except OSError as error:
         raise click.ClickException(f"cannot serve on {host}:{port}: {error.strerror}") from error
 

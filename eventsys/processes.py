@@ -1,20 +1,25 @@
-"""Serving the site at an address that is free, and running several commands side by side."""
+"""Serving the site at a free address, and running other programs beside or instead of this."""
 
 import os
 import signal
 import socket
 import subprocess
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
 
+import click
+from flask import Flask
 from granian.constants import Interfaces
 from granian.server import Server
 
 from eventsys import create_app
+from eventsys.core.settings import CHECKOUT
 
 GRACE_SECONDS = 15
 
@@ -33,8 +38,13 @@ def free_address(host: str, port: int) -> str:
     return str(at[0])
 
 
-def serve_site(address: str, port: int, workers: int) -> None:
-    """Serve with as many processes as there are workers, until we are told to stop."""
+def serve_site(
+    address: str, port: int, workers: int, make: Callable[[Path], Flask] | None = None
+) -> None:
+    """Serve with as many processes as there are workers, until we are told to stop.
+
+    `make` makes another application than the site; it is told where requests are counted.
+    """
     server = Server(
         "eventsys:create_app",
         interface=Interfaces.WSGI,
@@ -49,7 +59,13 @@ def serve_site(address: str, port: int, workers: int) -> None:
         log_access=False,
     )
     with TemporaryDirectory(prefix="eventsys-") as counts:
-        server.serve(target_loader=partial(create_app, counts=Path(counts)), wrap_loader=False)
+        loader = partial(make or site, Path(counts))
+        server.serve(target_loader=loader, wrap_loader=False)
+
+
+def site(counts: Path) -> Flask:
+    """The application, made in a process that the server has started to answer requests."""
+    return create_app(counts=counts)
 
 
 def run_together(commands: Sequence[Sequence[str]]) -> int:
@@ -82,3 +98,13 @@ def run_together(commands: Sequence[Sequence[str]]) -> int:
             process.kill()
             process.wait()
     return 0 if stopping else ended or 1
+
+
+def become_bench(options: Sequence[str]) -> None:
+    """Measure instead of this process. Raises ClickException where one cannot."""
+    if CHECKOUT is None:
+        raise click.ClickException("measuring needs a checkout; there, run: make bench")
+    if find_spec("locust") is None:
+        raise click.ClickException("measuring needs what the tests need; run: make bench")
+    command, env = [sys.executable, "-m", "bench", *options], {"PYTHONPATH": str(CHECKOUT)}
+    os.execve(sys.executable, command, os.environ | env)  # noqa: S606 - our own command.
