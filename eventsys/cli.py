@@ -2,27 +2,21 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import click
-from alembic.script import ScriptDirectory
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import AppGroup, FlaskGroup, NoAppException
 from granian.constants import Interfaces
 from granian.server import Server
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from eventsys import create_app, demo
 from eventsys.audit.service import SYSTEM
+from eventsys.commands.frame import Command, Refusal, in_one_line, require_database, take
 from eventsys.core import ratelimit
 from eventsys.core.clock import now
-from eventsys.core.db import db, migrate, transaction
-from eventsys.core.errors import DomainError
-from eventsys.core.i18n import in_language
+from eventsys.core.db import transaction
 from eventsys.core.settings import SettingsError
 from eventsys.install import set_up
 from eventsys.mail import outbox, transport, worker
@@ -32,50 +26,9 @@ from eventsys.places import service as places
 from eventsys.processes import free_address, run_together
 from eventsys.registration import retention
 
-Steps = Iterable[tuple[str, Callable[[], None]]]
-
-
 COUNT = click.IntRange(min=0)
 # What is to be forgotten: daily by the worker, and at once by `eventsys forget`.
 CHORES = (retention.forget, ratelimit.forget_old_windows, outbox.forget)
-
-
-class Refusal(click.ClickException):
-    """What cannot be done, said in one line."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        click.echo(f"eventsys: {' '.join(self.format_message().split())}", err=True)
-
-
-@contextmanager
-def _in_one_line() -> Iterator[None]:
-    """Make a Refusal of every error that is somebody's to mend."""
-    try:
-        yield
-    except click.ClickException as error:
-        raise Refusal(error.format_message()) from error
-    except SettingsError as error:
-        raise Refusal(str(error)) from error
-    except DomainError as error:
-        with in_language("en"):
-            raise Refusal(str(error)) from error
-    except SQLAlchemyError as error:
-        told = str(error.args[0] if error.args else error).strip()
-        raise Refusal(f"database: {told.partition(chr(10))[0]}") from error
-
-
-class Command(click.Command):
-    """A command that says in one line what is wrong, whoever started it: eventsys or flask."""
-
-    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        with _in_one_line():
-            return super().make_context(*args, **kwargs)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        with _in_one_line():
-            return super().invoke(ctx)
 
 
 def _application() -> Flask:
@@ -100,7 +53,7 @@ def cli() -> None:
 def main() -> None:
     """Run a command; what cannot be done is said in one line."""
     try:
-        with _in_one_line():
+        with in_one_line():
             cli(standalone_mode=False)
     except click.exceptions.Exit as finished:
         sys.exit(finished.exit_code)
@@ -126,13 +79,13 @@ def demo_content(events: int, registrations: int) -> None:
     """Fill an empty database with demo content, or add synthetic events."""
     if registrations and not events:
         raise click.UsageError("registrations need events: say how many with --events")
-    _require_database()
+    require_database()
     if demo.is_empty():
-        _take("Demo content", demo.steps(now()))
+        take("Demo content", demo.steps(now()))
     elif not events:
         raise click.ClickException("there is content already")
     if events:
-        _take("Synthetic events", demo.synthetic_steps(events, registrations, now()))
+        take("Synthetic events", demo.synthetic_steps(events, registrations, now()))
 
 
 def _note_port(_context: click.Context, _option: click.Parameter, port: int) -> int:
@@ -159,7 +112,7 @@ host_option = click.option("--host", envvar="HOST", default="127.0.0.1", show_de
 def serve(port: int, host: str, workers: int) -> None:
     """Serve the site."""
     address = _require_free(host, port)
-    _require_database()
+    require_database()
     Server(
         "eventsys:create_app",
         factory=True,
@@ -180,7 +133,7 @@ def serve(port: int, host: str, workers: int) -> None:
 @click.option("--once", is_flag=True, help="Send what is due now, and end.")
 def send_letters(once: bool) -> None:
     """Send letters as they come, and forget what is to be forgotten."""
-    _require_database()
+    require_database()
     way = transport.from_settings(current_app.config["SETTINGS"])
     if not once:
         worker.run_forever(way, daily=CHORES)
@@ -194,7 +147,7 @@ def send_letters(once: bool) -> None:
 @cli.command()
 def forget() -> None:
     """Erase personal data whose time is over, as the registration form promised."""
-    _require_database()
+    require_database()
     done: dict[object, Any] = {}
     for chore in CHORES:
         with transaction():
@@ -214,7 +167,7 @@ def run(port: int, host: str) -> None:
     _require_free(host, port)
     set_up(now())
     if demo.is_empty():
-        _take("Demo content", demo.steps(now()))
+        take("Demo content", demo.steps(now()))
     with transaction():
         email, password = demo.demo_user(now())
     address = f"http://{host}:{port}"
@@ -250,7 +203,7 @@ def add_user(
     email: str, name: str, region: str | None, role: str, administrator: bool, password: str
 ) -> None:
     """Add a staff account."""
-    _require_database()
+    require_database()
     if not region and not administrator:
         raise click.UsageError("give --region or --administrator")
     with transaction():
@@ -266,27 +219,6 @@ def _require_free(host: str, port: int) -> str:
         return free_address(host, port)
     except OSError as error:
         raise click.ClickException(f"cannot serve on {host}:{port}: {error.strerror}") from error
-
-
-def _require_database() -> None:
-    """Raises ClickException unless the database stands at the newest migration."""
-    wanted = ScriptDirectory(str(migrate.directory)).get_current_head()
-    try:
-        found = db.session.scalar(text("select version_num from alembic_version"))
-    except SQLAlchemyError:
-        found = None
-    db.session.rollback()
-    if found != wanted:
-        raise click.ClickException("the database is not up to date; run: eventsys init")
-
-
-def _take(label: str, steps: Steps) -> None:
-    """Do each step in a transaction of its own, and show how far it has come."""
-    todo = list(steps)
-    with click.progressbar(todo, label=label, item_show_func=lambda step: step and step[0]) as bar:
-        for _name, step in bar:
-            with transaction():
-                step()
 
 
 if __name__ == "__main__":
