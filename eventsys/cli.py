@@ -14,6 +14,7 @@ from granian.server import Server
 from eventsys import create_app, demo
 from eventsys.audit.service import SYSTEM
 from eventsys.commands.frame import Command, Refusal, in_one_line, require_database, take
+from eventsys.commands.keeping import copy_database, make_backup, restore_backup
 from eventsys.core import ratelimit
 from eventsys.core.clock import now
 from eventsys.core.db import transaction
@@ -178,6 +179,10 @@ def run(port: int, host: str) -> None:
     me = [sys.executable, "-m", "eventsys.cli"]
     serving = [*me, "serve", "--host", host, "--port", str(port)]
     sys.exit(run_together([serving, [*me, "worker"]]))
+
+
+for command in (copy_database, make_backup, restore_backup):
+    cli.add_command(command)
 
 
 @cli.group(cls=AppGroup)

@@ -13,6 +13,7 @@ from eventsys.core.db import db, migrate, transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import in_language
 from eventsys.core.settings import SettingsError
+from eventsys.keeping.errors import KeepingError
 
 Steps = Iterable[tuple[str, Callable[[], None]]]
 
@@ -33,7 +34,7 @@ def in_one_line() -> Iterator[None]:
         yield
     except click.ClickException as error:
         raise Refusal(error.format_message()) from error
-    except SettingsError as error:
+    except (SettingsError, KeepingError) as error:
         raise Refusal(str(error)) from error
     except DomainError as error:
         with in_language("en"):

@@ -19,6 +19,7 @@ from sqlalchemy.types import TypeDecorator
 from eventsys.core.settings import PACKAGE, Settings, SettingsError
 
 BUSY_SECONDS = 30
+IN_MEMORY = ("sqlite://", "sqlite:///:memory:")
 
 
 class Base(DeclarativeBase):
@@ -88,13 +89,11 @@ def transaction() -> Iterator[Session]:
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Connect the application to its database. Raises SettingsError on a malformed address."""
-    try:
-        make_url(settings.database_url)
-    except (ArgumentError, ValueError) as error:
-        # What the error quotes may hold the password.
+    if not _is_address(settings.database_url):
+        # It is not quoted, since it may hold the password.
         raise SettingsError(
             "EVENTSYS_DATABASE_URL: must be like postgresql://user:password@host:5432/name"
-        ) from error
+        )
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings.database_url)
     db.init_app(app)
@@ -102,6 +101,14 @@ def init_app(app: Flask, settings: Settings) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _prepare_sqlite(db.engine)
+
+
+def _is_address(url: str) -> bool:
+    """Whether it can be read. The host of one whose password has a bare @ is a piece of that."""
+    try:
+        return "@" not in (make_url(url).host or "")
+    except (ArgumentError, ValueError):
+        return False
 
 
 def _engine_options(url: str) -> dict[str, Any]:
@@ -113,7 +120,7 @@ def _engine_options(url: str) -> dict[str, Any]:
             "max_overflow": 20,
         }
     options: dict[str, Any] = {"hide_parameters": True, "connect_args": {"timeout": BUSY_SECONDS}}
-    if url in ("sqlite://", "sqlite:///:memory:"):
+    if url in IN_MEMORY:
         options["poolclass"] = StaticPool
         options["connect_args"]["check_same_thread"] = False
     return options

@@ -22,6 +22,7 @@ ORDER = (
     "demo",
     "install",
     "migrations",
+    "keeping",
     "web",
     "",  # create_app
     "processes",
