@@ -5,7 +5,7 @@ import os
 import secrets
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +28,7 @@ from eventsys.keeping.manifest import (
     member_of,
     written,
 )
+from eventsys.keeping.rows import Row
 from eventsys.keeping.snapshot import Source, snapshot
 from eventsys.people.models import StaffSession
 
@@ -101,15 +102,15 @@ class _Writer:
         counts = dict.fromkeys(source.counts, 0)
 
         def lines(table: str) -> Iterator[bytes]:
-            for batch in source.rows(table) if table not in PASSING else ():
-                counts[table] += len(batch)
-                yield b"".join(
-                    json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in batch
-                )
-                tell(table, len(batch), whole)
+            with closing(source.rows(table)) as batches:
+                for batch in batches:
+                    counts[table] += len(batch)
+                    tell(table, len(batch), whole)
+                    yield b"".join(_line(row) for row in batch)
 
         for table in counts:
-            self._add(member_of(table), lines(table), ZIP_DEFLATED)
+            kept = () if table in PASSING else lines(table)
+            self._add(member_of(table), kept, ZIP_DEFLATED)
         return counts
 
     def add_uploads(self, folder: Path) -> None:
@@ -151,3 +152,7 @@ class _Writer:
                 digest.update(chunk)
                 size += file.write(chunk)
         self._members[name] = Member(size, digest.hexdigest())
+
+
+def _line(row: Row) -> bytes:
+    return json.dumps(row, ensure_ascii=False).encode() + b"\n"

@@ -1,15 +1,16 @@
 """Filling an empty database with rows from elsewhere. Nothing that anybody wrote is replaced."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from contextlib import closing
 
-from sqlalchemy import delete
+from sqlalchemy import Table, delete
 from sqlalchemy.engine import Connection
 
 from eventsys import install
 from eventsys.core.db import db
 from eventsys.keeping.errors import KeepingError
 from eventsys.keeping.rows import (
-    Row,
+    Batches,
     compare,
     count,
     set_sequences,
@@ -21,6 +22,7 @@ from eventsys.keeping.snapshot import Source
 
 # Is told what is being done, how many rows further it is, and how many there are in all.
 Tell = Callable[[str, int, int], None]
+Way = Callable[[Connection, Table, Batches], Batches]
 
 
 def require_empty(connection: Connection) -> None:
@@ -57,13 +59,18 @@ def fill(source: Source, tell: Tell) -> None:
     for table in reversed(ordered):
         connection.execute(delete(table))
     whole = 2 * sum(source.counts.values())
+
+    def pass_by(way: Way, table: Table) -> None:
+        """Let all rows of a table pass, on their way into it or beside those in it."""
+        with (
+            closing(source.rows(table.name)) as rows,
+            closing(way(connection, table, rows)) as done,
+        ):
+            for batch in done:
+                tell(table.name, len(batch), whole)
+
     for table in ordered:
-        _count(table.name, write(connection, table, source.rows(table.name)), tell, whole)
+        pass_by(write, table)
     set_sequences(connection, ordered)
     for table in ordered:
-        _count(table.name, compare(connection, table, source.rows(table.name)), tell, whole)
-
-
-def _count(name: str, batches: Iterable[list[Row]], tell: Tell, whole: int) -> None:
-    for batch in batches:
-        tell(name, len(batch), whole)
+        pass_by(compare, table)

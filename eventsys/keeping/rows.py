@@ -5,7 +5,8 @@ in PostgreSQL are equal, and a line in a file is equal to both.
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, time
 from itertools import chain
 from typing import Any
@@ -31,7 +32,8 @@ from sqlalchemy.engine import Connection
 from eventsys.keeping.errors import KeepingError
 
 Row = dict[str, Any]
-Batches = Iterator[list[Row]]
+# To be closed by whoever may not read on to the end.
+Batches = Generator[list[Row], None, None]
 BATCH = 1000
 # Alembic's own, which says what the others look like.
 VERSION_TABLE = "alembic_version"
@@ -84,10 +86,10 @@ def count(connection: Connection, table: Table) -> int:
 def read(connection: Connection, table: Table) -> Batches:
     """All rows, in the order of their keys, which is the same in every database."""
     query = select(table).order_by(*(_in_order(connection, each) for each in table.primary_key))
-    result = connection.execute(query, execution_options={"yield_per": BATCH})
     codes = [(name, to_plain) for name, to_plain, _ in _codes(table)]
-    for batch in result.mappings().partitions():
-        yield [_coded(dict(row), codes) for row in batch]
+    with connection.execute(query, execution_options={"yield_per": BATCH}) as result:
+        for batch in result.mappings().partitions():
+            yield [_coded(dict(row), codes) for row in batch]
 
 
 def write(connection: Connection, table: Table, batches: Iterable[list[Row]]) -> Batches:
@@ -107,13 +109,14 @@ def write(connection: Connection, table: Table, batches: Iterable[list[Row]]) ->
 
 def compare(connection: Connection, table: Table, batches: Iterable[list[Row]]) -> Batches:
     """Give each batch on when the table is seen to hold it. Raises KeepingError on a difference."""
-    found = chain.from_iterable(read(connection, table))
-    for batch in batches:
-        if any(next(found, None) != row for row in batch):
-            raise KeepingError(f"table {table.name}: a row is not the same after copying")
-        yield batch
-    if next(found, None) is not None:
-        raise KeepingError(f"table {table.name}: there are more rows than were copied")
+    with closing(read(connection, table)) as reading:
+        found = chain.from_iterable(reading)
+        for batch in batches:
+            if any(next(found, None) != row for row in batch):
+                raise KeepingError(f"table {table.name}: a row is not the same after copying")
+            yield batch
+        if next(found, None) is not None:
+            raise KeepingError(f"table {table.name}: there are more rows than were copied")
 
 
 def set_sequences(connection: Connection, tables: Iterable[Table]) -> None:
