@@ -70,7 +70,8 @@ def _judge(path: Path, manifest: Manifest, another_key: bool) -> None:
 
 @contextmanager
 def _unpacked(archive: Archive, folder: Path) -> Iterator[None]:
-    """The uploads of the archive in an empty folder, which is empty again if what follows fails."""
+    """The uploads of the archive in an empty folder, until and unless what follows fails."""
+    was_there = folder.exists()
     folder.mkdir(mode=0o700, exist_ok=True)
     try:
         for name in archive.manifest.uploads:
@@ -83,6 +84,8 @@ def _unpacked(archive: Archive, folder: Path) -> Iterator[None]:
     except BaseException as error:
         for each in folder.iterdir():
             shutil.rmtree(each) if each.is_dir() else each.unlink()
+        if not was_there:
+            folder.rmdir()
         if isinstance(error, OSError):
             raise KeepingError(f"{error.filename or folder}: {error.strerror}") from error
         raise
