@@ -29,9 +29,10 @@ def application(instance: Path, address: str, **different: Any) -> Iterator[Flas
     """An application with its context entered, whatever is or is not in its database."""
     app = create_app(settings_for_tests(instance, address, **different))
     with app.app_context():
-        yield app
-        db.session.remove()
-    dispose(app)
+        try:
+            yield app
+        finally:
+            dispose(app)
 
 
 def fill_with_everything() -> None:
