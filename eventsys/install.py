@@ -48,11 +48,8 @@ def migration() -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def make_tables(step: str | None = None) -> None:
-    """Give a database without content the tables of one step, or of the newest.
-
-    Reference data goes away when the database stands at another step.
-    """
+def start_over(step: str | None = None) -> None:
+    """Make the tables of one step, or of the newest. All rows go away if it is another step."""
     wanted, found = step or migrations()[0], migration()
     if found not in (None, wanted):
         downgrade(revision="base")

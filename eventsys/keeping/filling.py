@@ -42,7 +42,7 @@ def make_ready(step: str | None = None) -> None:
         require_empty(connection)
     if install.migration() not in (None, *install.migrations()):
         raise KeepingError("the database was made by another version of Eventsys")
-    install.make_tables(step)
+    install.start_over(step)
 
 
 def fill(source: Source, tell: Tell) -> None:

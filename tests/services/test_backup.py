@@ -234,11 +234,16 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table("later_thing", sa.Column("id", sa.Integer(), primary_key=True))
-    op.add_column("event", sa.Column("mood", sa.String(), nullable=False, server_default="glad"))
+    mood = sa.Column("mood", sa.String(), nullable=False, server_default="glad")
+    # Builds the table anew on SQLite, though others point to it.
+    with op.batch_alter_table("event") as event:
+        event.add_column(mood)
+        event.alter_column("venue", existing_type=sa.String(), nullable=True)
 
 
 def downgrade() -> None:
-    op.drop_column("event", "mood")
+    with op.batch_alter_table("event") as event:
+        event.drop_column("mood")
     op.drop_table("later_thing")
 '''
 

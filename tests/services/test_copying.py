@@ -184,7 +184,7 @@ def test_texts_have_one_order(new_address: NewAddress, tmp_path: Path, database_
     """Where texts are keys, the databases would order them by rules of their own."""
     names = ["B", "Z", "a", "a-b", "ab", "z", "Å", "ä", "🦻"]
     with application(tmp_path, new_address(database_name)):
-        install.make_tables()
+        install.start_over()
         with db.engine.begin() as connection:
             for name in reversed(names):
                 connection.execute(
