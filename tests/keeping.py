@@ -32,6 +32,7 @@ def application(instance: Path, address: str, **different: Any) -> Iterator[Flas
         try:
             yield app
         finally:
+            db.session.remove()
             dispose(app)
 
 
