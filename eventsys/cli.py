@@ -2,33 +2,28 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
 from ipaddress import ip_address
 from typing import Any
 
 import click
-from alembic.script import ScriptDirectory
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import AppGroup, FlaskGroup, NoAppException
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from eventsys import create_app, demo, processes
 from eventsys.audit.service import SYSTEM
+from eventsys.commands.frame import Command, Refusal, in_one_line, require_database, take
+from eventsys.commands.keeping import copy_database, make_backup, restore_backup
 from eventsys.core import ratelimit
 from eventsys.core.clock import now
-from eventsys.core.db import db, migrate, transaction
+from eventsys.core.db import db, transaction
 from eventsys.core.settings import SettingsError
 from eventsys.install import set_up
 from eventsys.mail import outbox, transport, worker
 from eventsys.people import rules
 from eventsys.people import service as people
 from eventsys.places import service as places
-from eventsys.refusals import Command, Refusal, in_one_line
 from eventsys.registration import retention
-
-Steps = Iterable[tuple[str, Callable[[], None]]]
 
 REAL_ADDRESS = "the site has an address of its own (EVENTSYS_BASE_URL)"
 PASSED_ON = {"ignore_unknown_options": True}
@@ -85,13 +80,13 @@ def demo_content(events: int, registrations: int) -> None:
     """Fill an empty database with demo content, or add synthetic events."""
     if registrations and not events:
         raise click.UsageError("registrations need events: say how many with --events")
-    _require_database()
+    require_database()
     if demo.is_empty():
-        _take("Demo content", demo.steps(now()))
+        take("Demo content", demo.steps(now()))
     elif not events:
         raise click.ClickException("there is content already")
     if events:
-        _take("Synthetic events", demo.synthetic_steps(events, registrations, now()))
+        take("Synthetic events", demo.synthetic_steps(events, registrations, now()))
 
 
 def _note_port(_context: click.Context, _option: click.Parameter, port: int) -> int:
@@ -118,7 +113,7 @@ host_option = click.option("--host", envvar="HOST", default="127.0.0.1", show_de
 def serve(port: int, host: str, workers: int) -> None:
     """Serve the site."""
     address = _require_free(host, port)
-    _require_database()
+    require_database()
     _require_no_demo_login()
     processes.serve_site(address, port, workers)
 
@@ -127,7 +122,7 @@ def serve(port: int, host: str, workers: int) -> None:
 @click.option("--once", is_flag=True, help="Send what is due now, and end.")
 def send_letters(once: bool) -> None:
     """Send letters as they come, and forget what is to be forgotten."""
-    _require_database()
+    require_database()
     way = transport.from_settings(current_app.config["SETTINGS"])
     if not once:
         worker.run_forever(way, daily=CHORES)
@@ -141,7 +136,7 @@ def send_letters(once: bool) -> None:
 @cli.command()
 def forget() -> None:
     """Erase personal data whose time is over, as the registration form promised."""
-    _require_database()
+    require_database()
     done: dict[object, Any] = {}
     for chore in CHORES:
         with transaction():
@@ -163,7 +158,7 @@ def run(port: int, host: str) -> None:
         raise click.ClickException(f"this makes a demo login; {REAL_ADDRESS}; use: eventsys serve")
     set_up(now())
     if demo.is_empty():
-        _take("Demo content", demo.steps(now()))
+        take("Demo content", demo.steps(now()))
     with transaction():
         email, password = demo.demo_user(now())
     address = f"http://{host}:{port}"
@@ -183,6 +178,10 @@ def run(port: int, host: str) -> None:
 def bench(options: tuple[str, ...]) -> None:
     """Measure the site against bare Flask; --help tells how much and what."""
     processes.become_bench(options)
+
+
+for command in (copy_database, make_backup, restore_backup):
+    cli.add_command(command)
 
 
 @cli.group(cls=AppGroup)
@@ -208,7 +207,7 @@ def add_user(
     email: str, name: str, region: str | None, role: str, administrator: bool, password: str
 ) -> None:
     """Add a staff account."""
-    _require_database()
+    require_database()
     if not region and not administrator:
         raise click.UsageError("give --region or --administrator")
     with transaction():
@@ -222,7 +221,7 @@ def add_user(
 @click.argument("email")
 def remove_user(email: str) -> None:
     """Remove a staff account; history keeps the name."""
-    _require_database()
+    require_database()
     with transaction():
         found = people.find(email)
         if found is None:
@@ -239,18 +238,6 @@ def _require_free(host: str, port: int) -> str:
         raise click.ClickException(f"cannot serve on {host}:{port}: {error.strerror}") from error
 
 
-def _require_database() -> None:
-    """Raises ClickException unless the database stands at the newest migration."""
-    wanted = ScriptDirectory(str(migrate.directory)).get_current_head()
-    try:
-        found = db.session.scalar(text("select version_num from alembic_version"))
-    except SQLAlchemyError:
-        found = None
-    db.session.rollback()
-    if found != wanted:
-        raise click.ClickException("the database is not up to date; run: eventsys init")
-
-
 def _require_no_demo_login() -> None:
     """Raises ClickException where the site is for real and the account of a trial is left."""
     found = [] if current_app.config["SETTINGS"].is_local else people.demo_users()
@@ -260,15 +247,6 @@ def _require_no_demo_login() -> None:
             f"{found[0].email} is a demo login and {REAL_ADDRESS}; "
             f"run: eventsys user remove {found[0].email}"
         )
-
-
-def _take(label: str, steps: Steps) -> None:
-    """Do each step in a transaction of its own, and show how far it has come."""
-    todo = list(steps)
-    with click.progressbar(todo, label=label, item_show_func=lambda step: step and step[0]) as bar:
-        for _name, step in bar:
-            with transaction():
-                step()
 
 
 if __name__ == "__main__":

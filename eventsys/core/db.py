@@ -14,7 +14,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event, make_url
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlalchemy.types import TypeDecorator
@@ -23,6 +23,7 @@ from eventsys.core.settings import PACKAGE, Settings, SettingsError
 from eventsys.core.turns import turn
 
 BUSY_SECONDS = 30
+IN_MEMORY = ("sqlite://", "sqlite:///:memory:")
 
 
 class Base(DeclarativeBase):
@@ -101,15 +102,37 @@ def _turn() -> AbstractContextManager[None]:
     return turn(f"{url.database}-turn") if is_file else nullcontext()
 
 
+@contextmanager
+def rebuilding(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which tables may be built anew, for migrations.
+
+    SQLite changes a table by filling a new one and dropping the old, and would then delete all
+    rows that point to the old one. So no foreign key is heeded meanwhile, and all are checked at
+    the end.
+    """
+    is_sqlite = engine.dialect.name == "sqlite"
+    with engine.connect() as connection:
+        # Asked of the driver: inside a transaction SQLite would not listen.
+        driver: Any = connection.connection.driver_connection
+        if is_sqlite:
+            driver.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise SQLAlchemyError("after the migration there are rows that point nowhere")
+        finally:
+            if is_sqlite:
+                driver.execute("PRAGMA foreign_keys = ON")
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Connect the application to its database. Raises SettingsError on a malformed address."""
-    try:
-        make_url(settings.database_url)
-    except (ArgumentError, ValueError) as error:
-        # What the error quotes may hold the password.
+    if not _is_address(settings.database_url):
+        # It is not quoted, since it may hold the password.
         raise SettingsError(
             "EVENTSYS_DATABASE_URL: must be like postgresql://user:password@host:5432/name"
-        ) from error
+        )
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings.database_url)
     db.init_app(app)
@@ -117,6 +140,14 @@ def init_app(app: Flask, settings: Settings) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _prepare_sqlite(db.engine)
+
+
+def _is_address(url: str) -> bool:
+    """Whether it can be read. The host of one whose password has a bare @ is a piece of that."""
+    try:
+        return "@" not in (make_url(url).host or "")
+    except (ArgumentError, ValueError):
+        return False
 
 
 def _engine_options(url: str) -> dict[str, Any]:
@@ -128,7 +159,7 @@ def _engine_options(url: str) -> dict[str, Any]:
             "max_overflow": 20,
         }
     options: dict[str, Any] = {"hide_parameters": True, "connect_args": {"timeout": BUSY_SECONDS}}
-    if url in ("sqlite://", "sqlite:///:memory:"):
+    if url in IN_MEMORY:
         options["poolclass"] = StaticPool
         options["connect_args"]["check_same_thread"] = False
     return options

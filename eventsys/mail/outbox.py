@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, update
 
 from eventsys.core import i18n, ics, links
 from eventsys.core.db import db
@@ -69,3 +69,11 @@ def forget(now: datetime) -> int:
     old = or_(Letter.sent_at < now - SENT_KEPT, Letter.given_up_at < now - GIVEN_UP_KEPT)
     gone = db.session.execute(delete(Letter).where(old).returning(Letter.id))
     return len(gone.all())
+
+
+def hold(now: datetime) -> int:
+    """Give up what is not sent yet, so that it goes only when somebody says so. Says how many."""
+    unsent = (Letter.sent_at.is_(None), Letter.given_up_at.is_(None))
+    told = "held when a backup was restored"
+    held = update(Letter).where(*unsent).values(given_up_at=now, last_error=told)
+    return len(db.session.execute(held.returning(Letter.id)).all())

@@ -10,7 +10,7 @@ from eventsys.audit import models as audit  # noqa: F401
 
 # Importing them is what makes the tables known.
 from eventsys.core import ratelimit, revisions  # noqa: F401
-from eventsys.core.db import UtcDateTime, db
+from eventsys.core.db import UtcDateTime, db, rebuilding
 from eventsys.documents import models as documents  # noqa: F401
 from eventsys.mail import models as mail  # noqa: F401
 from eventsys.people import models as people  # noqa: F401
@@ -26,7 +26,7 @@ def render_item(kind: str, item: object, _context: object) -> str | Literal[Fals
 
 
 def run(connection: Connection) -> None:
-    """Bring the database to the wanted revision inside one transaction."""
+    """Bring the database to the wanted revision inside the transaction of the connection."""
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
@@ -39,5 +39,5 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
-with current_app.app_context(), db.engine.begin() as connection:
+with current_app.app_context(), rebuilding(db.engine) as connection:
     run(connection)

@@ -22,13 +22,14 @@ ORDER = (
     "demo",
     "install",
     "migrations",
+    "keeping",
     "web",
     "",  # create_app
     "processes",
-    "refusals",
+    "commands",
     "cli",
 )
-NOT_FEATURES = ("core", "install", "migrations", "web", "", "processes", "refusals", "cli")
+NOT_FEATURES = ("core", "install", "migrations", "web", "", "processes", "commands", "cli")
 AUDIENCES = ("public", "attendee", "organiser", "admin")
 WEB_PACKAGES = {"flask", "wtforms", "werkzeug", "flask_wtf"}
 EXTENSIONS = {"flask_sqlalchemy", "flask_migrate", "flask_compress"}
@@ -162,7 +163,7 @@ def test_the_watch_is_looked_at_in_one_place() -> None:
 
 def test_the_clock_is_asked_only_where_somebody_asks_for_something() -> None:
     asking = {each.place for each in ALL if "eventsys.core.clock" in each.imports}
-    assert asking <= {"web", "cli", "mail", "processes"}
+    assert asking <= {"web", "commands", "cli", "mail", "processes"}
 
 
 def test_no_import_is_hidden_in_a_function() -> None:

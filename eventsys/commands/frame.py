@@ -1,15 +1,21 @@
-"""Saying in one line what cannot be done, whichever way a command was started."""
+"""What commands share: one line for what cannot be done, a bar for what takes long."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import click
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from eventsys.core.db import db, migrate, transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import in_language
 from eventsys.core.settings import SettingsError
+from eventsys.keeping.errors import KeepingError
+
+Steps = Iterable[tuple[str, Callable[[], None]]]
 
 
 class Refusal(click.ClickException):
@@ -28,7 +34,7 @@ def in_one_line() -> Iterator[None]:
         yield
     except click.ClickException as error:
         raise Refusal(error.format_message()) from error
-    except SettingsError as error:
+    except (SettingsError, KeepingError) as error:
         raise Refusal(str(error)) from error
     except DomainError as error:
         with in_language("en"):
@@ -48,3 +54,24 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         with in_one_line():
             return super().invoke(ctx)
+
+
+def require_database() -> None:
+    """Raises ClickException unless the database stands at the newest migration."""
+    wanted = ScriptDirectory(str(migrate.directory)).get_current_head()
+    try:
+        found = db.session.scalar(text("select version_num from alembic_version"))
+    except SQLAlchemyError:
+        found = None
+    db.session.rollback()
+    if found != wanted:
+        raise click.ClickException("the database is not up to date; run: eventsys init")
+
+
+def take(label: str, steps: Steps) -> None:
+    """Do each step in a transaction of its own, and show how far it has come."""
+    todo = list(steps)
+    with click.progressbar(todo, label=label, item_show_func=lambda step: step and step[0]) as bar:
+        for _name, step in bar:
+            with transaction():
+                step()

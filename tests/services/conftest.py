@@ -1,0 +1,46 @@
+"""Fixtures of tests that need several databases at once."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+
+import pytest
+from flask import Flask
+
+from tests import keeping
+
+NUMBERS = count(1)
+NewAddress = Callable[[str], str]
+
+
+@pytest.fixture(scope="module")
+def new_address(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> NewAddress:
+    """Addresses of new, empty databases: a file, or one on the server."""
+
+    def make(kind: str) -> str:
+        name = f"kept_{next(NUMBERS)}"
+        if kind == "sqlite":
+            return f"sqlite:///{tmp_path_factory.mktemp(name) / 'here.sqlite'}"
+        address: str = request.getfixturevalue("new_postgresql_database")(name)
+        return address
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def full_address(
+    database_name: str, new_address: NewAddress, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """A database with everything in it, of the kind that this run is for. Not to be changed."""
+    address = new_address(database_name)
+    with keeping.application(tmp_path_factory.mktemp("full"), address):
+        keeping.fill_with_everything()
+    return address
+
+
+@pytest.fixture
+def full(full_address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application of that database, its context entered."""
+    with keeping.application(tmp_path_factory.mktemp("source"), full_address) as app:
+        yield app
