@@ -47,6 +47,7 @@ class Server:
     instance: Path
     more_env: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
+    process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def url(self) -> str:
@@ -76,7 +77,7 @@ class Server:
         """Serve until the block ends."""
         log = self.instance / "serve.log"
         with log.open("w", encoding="utf-8") as output:
-            process = subprocess.Popen(
+            process = self.process = subprocess.Popen(
                 [EVENTSYS, "serve", "--port", str(self.port), "--workers", str(workers)],
                 env=self.env,
                 stdout=output,

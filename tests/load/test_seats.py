@@ -37,7 +37,7 @@ def test_while_others_cancel_and_change_the_number_of_seats(installation: Instal
     ):
         people = [Attendee(server, f"Person {number}") for number in range(some_people)]
         anna, bo, cecilia = (installation.make_organiser(other) for _ in range(3))
-        coming = [partial(each.register, meeting.path) for each in people]
+        coming: list[Deed] = [partial(each.register, meeting.path) for each in people]
         changing = [partial(anna.change_seats, meeting.id, number) for number in other_seats]
         cancelling = [partial(each.cancel_somebody, meeting.id) for each in (bo, cecilia)]
         cancelling *= cancellations // 2
