@@ -160,8 +160,10 @@ def serve(port: int, host: str, workers: int) -> None:
     """Serve the site."""
     address = _require_free(host, port)
     _require_database()
+    # A connection to SQLite must not be carried into another process.
+    db.engine.dispose()
     Server(
-        "eventsys:create_app",
+        "eventsys.processes:application",
         factory=True,
         interface=Interfaces.WSGI,
         address=address,

@@ -1,4 +1,4 @@
-"""Running several commands side by side, and the address that a server is given."""
+"""Running several commands side by side, and what a server needs: an address, processes."""
 
 import signal
 import socket
@@ -6,6 +6,10 @@ import subprocess
 import time
 from collections.abc import Sequence
 from types import FrameType
+
+from flask import Flask
+
+from eventsys import create_app
 
 GRACE_SECONDS = 15
 
@@ -22,6 +26,18 @@ def free_address(host: str, port: int) -> str:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(at)
     return str(at[0])
+
+
+def application() -> Flask:
+    """The application, made in a process that the server has started to answer requests.
+
+    Such a process has its parent's handlers until it serves, and those only note a signal: told to
+    end while it starts, it would go on, and be killed later with requests in hand. And it heeds
+    its parent alone: Ctrl-C reaches both, and a second signal amid the first stops it dead.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    return create_app()
 
 
 def run_together(commands: Sequence[Sequence[str]]) -> int:

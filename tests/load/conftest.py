@@ -14,6 +14,7 @@ from eventsys.core import clock
 from eventsys.core.settings import database_url
 from tests import make
 from tests.databases import SECRET_KEY, dispose, settings_for_tests
+from tests.load.mailbox import Mailbox, receiving
 from tests.load.visitors import Organiser
 from tests.serving import Server
 
@@ -80,3 +81,10 @@ def installation(
     app = create_app(settings_for_tests(server.instance, address, base_url=server.url))
     yield Installation(server, app)
     dispose(app)
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """A mail server."""
+    with receiving() as started:
+        yield started

@@ -11,8 +11,9 @@ import psutil
 
 from tests.load import history
 from tests.load.conftest import Installation
+from tests.load.processes import wait_for
 from tests.load.visitors import BROKEN, Attendee
-from tests.serving import PATIENCE, Server
+from tests.serving import Server
 
 ROUNDS, WORKERS, AT_ONCE = 20, 2, 6
 MORE_THAN_ENOUGH = 100_000
@@ -119,10 +120,3 @@ def kill_one_worker(server: Server) -> None:
     time.sleep(random.uniform(0, 0.1))
     oldest.kill()
     wait_for(lambda: oldest not in workers(server) and len(workers(server)) == WORKERS)
-
-
-def wait_for(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(0.02)
