@@ -29,7 +29,7 @@ from eventsys.mail import outbox, transport, worker
 from eventsys.people import rules
 from eventsys.people import service as people
 from eventsys.places import service as places
-from eventsys.processes import free_address, run_together
+from eventsys.processes import free_address, heed_the_parent_alone, run_together
 from eventsys.registration import retention
 
 Steps = Iterable[tuple[str, Callable[[], None]]]
@@ -162,6 +162,7 @@ def serve(port: int, host: str, workers: int) -> None:
     _require_database()
     # A connection to SQLite must not be carried into another process.
     db.engine.dispose()
+    os.register_at_fork(after_in_child=heed_the_parent_alone)
     Server(
         "eventsys.processes:application",
         factory=True,

@@ -3,6 +3,7 @@
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Sequence
 from types import FrameType
@@ -28,15 +29,39 @@ def free_address(host: str, port: int) -> str:
     return str(at[0])
 
 
-def application() -> Flask:
-    """The application, made in a process that the server has started to answer requests.
+def heed_the_parent_alone() -> None:
+    """What a process does first that a server has started to answer requests.
 
-    Such a process has its parent's handlers until it serves, and those only note a signal: told to
-    end while it starts, it would go on, and be killed later with requests in hand. And it heeds
-    its parent alone: Ctrl-C reaches both, and a second signal amid the first stops it dead.
+    Until it serves it has its parent's handlers, which only note a signal: told to end while it
+    starts, it would go on, and be killed later with requests in hand. And Ctrl-C reaches both; a
+    second signal amid the first, which the parent sends, stops such a process dead.
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+
+
+def application() -> Flask:
+    """The application, made in such a process, which acts on a signal whichever thread gets it.
+
+    Python acts on signals in the main thread only, which sleeps while others answer. The system
+    may give a signal to any of them, and then nobody would wake the main thread. Python notes
+    each signal in a socket, too; a thread of ours waits for that.
+    """
+    noted, notes = socket.socketpair()
+    notes.setblocking(False)
+    signal.set_wakeup_fd(notes.detach())
+    signal.signal(signal.SIGUSR1, lambda _number, _frame: None)
+    main_thread = threading.get_ident()
+
+    def wake() -> None:
+        while noted.recv(1) != bytes([signal.SIGTERM]):
+            pass
+        # It may be about to fall asleep just now, so once is not enough.
+        while True:
+            signal.pthread_kill(main_thread, signal.SIGUSR1)
+            time.sleep(0.2)
+
+    threading.Thread(target=wake, daemon=True).start()
     return create_app()
 
 

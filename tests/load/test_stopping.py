@@ -48,13 +48,14 @@ def test_a_server_finishes_what_it_is_answering(
         running(server, "serve", "--port", str(server.port)) as serving,
         ThreadPoolExecutor() as pool,
     ):
-        wait_for(lambda: answers(server))
+        wait_for(lambda: serving.said("Started worker") == 2)
         person.open_form(meeting.path)
         with nobody_else_can_write(installation):
             sending = pool.submit(person.send, meeting.path)
             time.sleep(1)
             serving.tell(*signals)
-            wait_for(lambda: not answers(server))
+            wait_for(lambda: serving.said("Stopping worker") == 2)
+            assert not answers(server)
             assert serving.process.poll() is None
             assert not sending.done()
         assert sending.result() == f"{meeting.path}/receipt"
@@ -71,8 +72,8 @@ def test_a_server_that_is_still_starting_ends_at_once(
 ) -> None:
     server = installation.server
     with running(server, "serve", "--port", str(server.port), "--workers", "4") as serving:
-        wait_for(lambda: answers(server))
-        assert serving.said("Started worker") < 4
+        # The first of them, that is: the others are on their way.
+        wait_for(lambda: serving.said("Started worker") > 0)
         serving.tell(*signals)
         assert serving.end() == 0
         assert serving.said("refused to gracefully stop") == 0
@@ -115,7 +116,7 @@ def test_running_all_of_it_ends_in_the_same_way(
         running(server, "run", "--port", str(server.port)) as everything,
         ThreadPoolExecutor() as pool,
     ):
-        wait_for(lambda: answers(server))
+        wait_for(lambda: everything.said("Started worker") == 2)
         person.open_form(meeting.path)
         Attendee(server, "Bo Ek").register(meeting.path)
         wait_for(mailbox.asked.is_set)
@@ -123,7 +124,8 @@ def test_running_all_of_it_ends_in_the_same_way(
             sending = pool.submit(person.send, meeting.path)
             time.sleep(1)
             everything.tell(*signals)
-            wait_for(lambda: not answers(server))
+            wait_for(lambda: everything.said("Stopping worker") == 2)
+            assert not answers(server)
             assert everything.process.poll() is None
             mailbox.is_closed = False
         assert sending.result() == f"{meeting.path}/receipt"
