@@ -73,7 +73,7 @@ def installation(
         "EVENTSYS_DATABASE_URL": address,
         "EVENTSYS_SECRET_KEY": SECRET_KEY,
         "EVENTSYS_BASE_URL": server.url,
-        "EVENTSYS_POSTS_PER_ADDRESS": "1000000",
+        "EVENTSYS_TRUSTED_PROXIES": "1",
         "EVENTSYS_LOG": "problems",
     }
     server.run("init")
