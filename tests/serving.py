@@ -89,7 +89,8 @@ class Server:
             finally:
                 process.terminate()
                 try:
-                    process.wait(10)
+                    # Longer than it gives its own processes, which it would leave behind.
+                    process.wait(PATIENCE)
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from http.client import HTTPException
 from pathlib import Path
 
+import psutil
+
 from tests.serving import EVENTSYS, PATIENCE, Server
 
 
@@ -38,7 +40,7 @@ class Running:
 
 @contextmanager
 def running(server: Server, *arguments: str) -> Iterator[Running]:
-    """A command on this installation, killed when the block ends before it has."""
+    """A command on this installation, killed with all it has started if it has not ended by then."""
     log = server.instance / f"{arguments[0]}.log"
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
@@ -51,7 +53,11 @@ def running(server: Server, *arguments: str) -> Iterator[Running]:
         try:
             yield Running(process, log)
         finally:
-            process.kill()
+            if process.poll() is None:
+                # A server that is killed leaves its processes behind.
+                for child in psutil.Process(process.pid).children(recursive=True):
+                    child.kill()
+                process.kill()
             process.wait()
 
 
