@@ -40,7 +40,7 @@ class Running:
 
 @contextmanager
 def running(server: Server, *arguments: str) -> Iterator[Running]:
-    """A command on this installation, killed with all it has started if it has not ended by then."""
+    """A command on this installation, killed with all it has started if it does not end itself."""
     log = server.instance / f"{arguments[0]}.log"
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
