@@ -16,7 +16,7 @@ import psycopg
 from flask import Flask, Response, redirect, request
 
 from eventsys.core.db import BUSY_SECONDS
-from eventsys.processes import serve_site
+from eventsys.server import serve_site
 
 TABLE = "CREATE TABLE IF NOT EXISTS floor (id {key} PRIMARY KEY, name TEXT, email TEXT)"
 
@@ -92,7 +92,7 @@ def _store(address: str) -> Store:
     return PostgreSQL(address) if "://" in address else Sqlite(address)
 
 
-def _bare_pages(_counts: Path) -> Flask:
+def _bare_pages(counts: Path) -> Flask:
     return create_app()
 
 

@@ -10,7 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import AppGroup, FlaskGroup, NoAppException
 
-from eventsys import create_app, demo, processes
+from eventsys import create_app, demo, processes, server
 from eventsys.audit.service import SYSTEM
 from eventsys.commands.frame import Command, Refusal, in_one_line, require_database, take
 from eventsys.commands.keeping import copy_database, make_backup, restore_backup
@@ -115,7 +115,9 @@ def serve(port: int, host: str, workers: int) -> None:
     address = _require_free(host, port)
     require_database()
     _require_no_demo_login()
-    processes.serve_site(address, port, workers)
+    # A connection to SQLite must not be carried into another process.
+    db.engine.dispose()
+    server.serve_site(address, port, workers)
 
 
 @cli.command("worker")

@@ -1,4 +1,4 @@
-"""Serving the site at a free address, and running other programs beside or instead of this."""
+"""Running other programs beside or instead of this one, and an address that is free."""
 
 import os
 import signal
@@ -6,19 +6,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from importlib.util import find_spec
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import FrameType
 
 import click
-from flask import Flask
-from granian.constants import Interfaces
-from granian.server import Server
 
-from eventsys import create_app
 from eventsys.core.settings import CHECKOUT
 
 GRACE_SECONDS = 15
@@ -36,36 +29,6 @@ def free_address(host: str, port: int) -> str:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(at)
     return str(at[0])
-
-
-def serve_site(
-    address: str, port: int, workers: int, make: Callable[[Path], Flask] | None = None
-) -> None:
-    """Serve with as many processes as there are workers, until we are told to stop.
-
-    `make` makes another application than the site; it is told where requests are counted.
-    """
-    server = Server(
-        "eventsys:create_app",
-        interface=Interfaces.WSGI,
-        address=address,
-        port=port,
-        workers=workers,
-        # Granian warns of more.
-        blocking_threads=min(8, 2 * (os.cpu_count() or 1) + 1),
-        websockets=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=10,
-        log_access=False,
-    )
-    with TemporaryDirectory(prefix="eventsys-") as counts:
-        loader = partial(make or site, Path(counts))
-        server.serve(target_loader=loader, wrap_loader=False)
-
-
-def site(counts: Path) -> Flask:
-    """The application, made in a process that the server has started to answer requests."""
-    return create_app(counts=counts)
 
 
 def run_together(commands: Sequence[Sequence[str]]) -> int:

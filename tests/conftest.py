@@ -25,7 +25,7 @@ hypothesis.settings.register_profile("tests", deadline=None, derandomize=True, p
 hypothesis.settings.load_profile("tests")
 
 # What is said about the database must hold on both; pages look the same on either.
-ON_BOTH = ("services", "journeys")
+ON_BOTH = ("services", "journeys", "load")
 TESTS = Path(__file__).parent
 
 

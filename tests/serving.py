@@ -70,6 +70,7 @@ class Server:
     port: int = field(default_factory=free_port)
     command: Path = EVENTSYS
     cwd: Path = field(default_factory=Path.cwd)
+    process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def url(self) -> str:
@@ -104,7 +105,7 @@ class Server:
         """Serve until the block ends."""
         log = self.instance / "serve.log"
         with log.open("w", encoding="utf-8") as output:
-            process = subprocess.Popen(
+            process = self.process = subprocess.Popen(
                 [self.command, "serve", "--port", str(self.port), "--workers", str(workers)],
                 cwd=self.cwd,
                 env=self.env,
@@ -117,7 +118,8 @@ class Server:
             finally:
                 process.terminate()
                 try:
-                    process.wait(10)
+                    # Longer than it gives its own processes, which it would leave behind.
+                    process.wait(PATIENCE)
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()

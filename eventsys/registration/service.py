@@ -66,8 +66,9 @@ def register(
     same answer as a newcomer would, so that a stranger learns nothing.
     Raises Closed, Full and TooManyAttempts.
     """
-    count_letter(applicant.email, now)
     settings = seats.lock(event)
+    # After the lock, as when a booking is handed over: taken crosswise, each waits for the other.
+    count_letter(applicant.email, now)
     person = person_key(applicant)
     repeated = tokens.keyed_hash("submission", str(event.id), submission, person)
     before = db.session.scalar(select(Registration).where(Registration.submission_hash == repeated))

@@ -25,11 +25,22 @@ ORDER = (
     "keeping",
     "web",
     "",  # create_app
+    "server",
     "processes",
     "commands",
     "cli",
 )
-NOT_FEATURES = ("core", "install", "migrations", "web", "", "processes", "commands", "cli")
+NOT_FEATURES = (
+    "core",
+    "install",
+    "migrations",
+    "web",
+    "",
+    "server",
+    "processes",
+    "commands",
+    "cli",
+)
 AUDIENCES = ("public", "attendee", "organiser", "admin")
 WEB_PACKAGES = {"flask", "wtforms", "werkzeug", "flask_wtf"}
 EXTENSIONS = {"flask_sqlalchemy", "flask_migrate", "flask_compress"}

@@ -242,3 +242,23 @@ def test_attempts_at_once_are_all_counted(shared_app: Flask) -> None:
     deeds = [lambda: ratelimit.count_hit("deed", "who", 10, per, NOW)] * 30
     assert Counter(together(shared_app, deeds)) == {None: 10, TooManyAttempts: 20}
     assert db.session.scalar(select(func.max(ratelimit.RateWindow.hits))) == 10
+
+
+def test_handing_over_to_somebody_who_registers_at_once(shared_app: Flask) -> None:
+    event = make_event(seats=None)
+    event_id = event.id
+    givers = [make_registration(event, f"Giver {n}").id for n in range(8)]
+
+    def handing_over(registration_id: int) -> Deed:
+        def deed() -> None:
+            registration = db.session.get_one(Registration, registration_id)
+            said = bookings.applicant_of(registration)
+            taker = make_applicant(said.name, email="taker@example.org")
+            changing.change(registration, taker, ATTENDEE, NOW)
+
+        return deed
+
+    coming = [registering(event_id, f"Taker {n}", email="taker@example.org") for n in range(8)]
+    giving = [handing_over(each) for each in givers]
+    together(shared_app, [deed for pair in zip(giving, coming, strict=True) for deed in pair])
+    assert count_by_status(event) == {"confirmed": 16}
