@@ -170,10 +170,14 @@ def _lower(text: Any) -> Any:
 
 
 def _make_private(path: Path) -> None:
-    """Make a new database file for its owner only; SQLite gives those beside it the same mode."""
+    """Make a new database file for its owner only; SQLite gives those beside it the same mode.
+
+    One that is there must not even be opened: closing it again would let go of every lock that
+    this process holds on it, and others would throw away the log in use.
+    """
     # Why a file cannot be made is said by SQLite, in its own words.
     with contextlib.suppress(OSError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -9,8 +9,13 @@ from typing import Any
 
 from flask import Flask, current_app
 from sqlalchemy import Connection, Engine, Select
+from sqlalchemy.exc import SQLAlchemyError
 
 from eventsys.core.db import db
+
+
+class Unanswered(Exception):
+    """The database could not be asked."""
 
 
 class Glance:
@@ -18,21 +23,22 @@ class Glance:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._errors = (SQLAlchemyError, engine.dialect.loaded_dbapi.Error)
         self._mine = threading.local()
 
     def ask(self, question: str) -> tuple[Any, ...] | None:
-        """The first row of the answer. Raises what the driver raises.
+        """The first row of the answer. Raises Unanswered when the database cannot be asked.
 
         A connection that the server has closed in the meantime is replaced once.
         """
         held: Connection | None = getattr(self._mine, "held", None)
-        if held is None:
-            return _first_row(self._connect(), question)
         try:
-            return _first_row(held, question)
-        except self._engine.dialect.loaded_dbapi.Error:
-            held.invalidate()
-            return _first_row(self._connect(), question)
+            return _first_row(held or self._connect(), question)
+        except self._errors as error:
+            self.let_go()
+            if held is None:
+                raise Unanswered from error
+        return self.ask(question)
 
     def let_go(self) -> None:
         """Give this thread's connection back."""
@@ -42,7 +48,6 @@ class Glance:
             held.close()
 
     def _connect(self) -> Connection:
-        self.let_go()
         held = self._mine.held = self._engine.connect()
         if held.dialect.name != "sqlite":  # Whose driver was told already that we say when.
             _driver(held).autocommit = True

@@ -193,7 +193,10 @@ class Keeper:
             kept = self._kept.get(key)
         if kept is None or _period(kept.lasting) != kept.period:
             return None
-        return kept if self._glance.ask(kept.question) == kept.basis else None
+        try:
+            return kept if self._glance.ask(kept.question) == kept.basis else None
+        except glance.Unanswered:
+            return None  # The view will meet the same trouble, and say so.
 
 
 def _period(lasting: int) -> float:

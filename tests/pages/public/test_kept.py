@@ -3,15 +3,19 @@
 import gzip
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask, Response, g
+from sqlalchemy import text
 from time_machine import Traveller
 
 from eventsys.core import tokens
+from eventsys.core.db import db
 from eventsys.web import kept
 from tests import make
 from tests.browser import Browser
+from tests.databases import dispose, installed
 from tests.make import NOW
 
 EVENT = "/vastmanland/kommundialog-sala/"
@@ -180,6 +184,18 @@ def test_what_is_too_large_is_kept_as_its_tag(
     assert browser.statements != []
     browser.get("/calendar/all.ics", 304, {"If-None-Match": first.headers["ETag"]})
     assert browser.statements == []
+
+
+def test_trouble_with_the_database_is_a_page_too(tmp_path: Path) -> None:
+    app = installed(tmp_path, f"sqlite:///{tmp_path / 'here.sqlite'}", testing=False)
+    client = app.test_client()
+    assert [client.get("/").status_code for _ in range(2)] == [200, 200]
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("drop table revision"))
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert "Något gick fel hos oss" in answer.text
+    dispose(app)
 
 
 @pytest.mark.parametrize(
