@@ -61,6 +61,7 @@ def _begin(make: Callable[..., Flask], counts: Path) -> Flask:
     may give a signal to any of them, and then nobody would wake the main thread. Python notes
     each signal in a socket, too; a thread of ours waits for that.
     """
+    heed_the_parent_alone()  # Where processes are spawned there was no fork to say so.
     noted, notes = socket.socketpair()
     notes.setblocking(False)
     signal.set_wakeup_fd(notes.detach())

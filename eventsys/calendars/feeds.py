@@ -83,7 +83,9 @@ def of_event(event: Event) -> Scope:
 
 def feed(scope: Scope, now: datetime) -> Feed:
     """The events of a scope as a calendar, put together from their stored texts."""
-    changed_at = revisions.current(events.CALENDAR_REVISION).changed_at
+    # At midnight days leave the window, which is a change too.
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    changed_at = max(revisions.current(events.CALENDAR_REVISION).changed_at, midnight)
     rows = db.session.execute(
         select(EventDay.calendar_text, Event.time_zone)
         .join(EventDay.event)

@@ -1,4 +1,4 @@
-"""Pages are sent compressed. Feeds and assets come compressed already and are left alone."""
+"""What is somebody's own is sent compressed. Public answers and assets come so already."""
 
 from flask import Flask
 from flask_compress import Compress
@@ -14,8 +14,5 @@ def init_app(app: Flask) -> None:
         "text/html",
         "text/csv",
         "application/json",
-        "application/feed+json",
-        "application/atom+xml",
-        "application/xml",
     ]
     compress.init_app(app)

@@ -98,8 +98,9 @@ def transaction() -> Iterator[Session]:
 def _turn() -> AbstractContextManager[None]:
     """Our turn to write, where writers of one file would be in each other's way."""
     url = db.engine.url
-    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
-    return turn(f"{url.database}-turn") if is_file else nullcontext()
+    named = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    is_file = named and "uri" not in url.query
+    return turn(f"{url.database}-turn", BUSY_SECONDS) if is_file else nullcontext()
 
 
 @contextmanager
@@ -117,13 +118,19 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
         if is_sqlite:
             driver.execute("PRAGMA foreign_keys = OFF")
         try:
-            with connection.begin():
+            with connection.execution_options(sqlite_begin="IMMEDIATE").begin():
                 yield connection
-                if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                    raise SQLAlchemyError("after the migration there are rows that point nowhere")
+                if is_sqlite and (found := _pointing_nowhere(connection)):
+                    raise SQLAlchemyError(f"a row points nowhere: {found}")
         finally:
             if is_sqlite:
                 driver.execute("PRAGMA foreign_keys = ON")
+
+
+def _pointing_nowhere(connection: Connection) -> str:
+    """The first row whose foreign key leads nowhere, or an empty text."""
+    row = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    return f"{row[0]} number {row[1]}, to {row[2]}" if row else ""
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -155,11 +162,16 @@ def _engine_options(url: str) -> dict[str, Any]:
         return {
             "hide_parameters": True,
             "pool_pre_ping": True,
-            "pool_size": 10,
-            "max_overflow": 20,
+            # For each thread one for its deeds, and one for its glances.
+            "pool_size": 20,
+            "max_overflow": 10,
+            # A firewall that drops what is idle must not leave a thread waiting.
+            "connect_args": {"keepalives_idle": 60, "keepalives_interval": 10},
         }
     options: dict[str, Any] = {"hide_parameters": True, "connect_args": {"timeout": BUSY_SECONDS}}
-    if url in IN_MEMORY:
+    if url not in IN_MEMORY:
+        options |= {"pool_size": 20}
+    else:
         options["poolclass"] = StaticPool
         options["connect_args"]["check_same_thread"] = False
     return options

@@ -48,9 +48,11 @@ class Glance:
             held.close()
 
     def _connect(self) -> Connection:
-        held = self._mine.held = self._engine.connect()
+        held = self._engine.connect()
         if held.dialect.name != "sqlite":  # Whose driver was told already that we say when.
-            _driver(held).autocommit = True
+            # Whoever has the connection next, when this thread has ended, has it as it was.
+            held = held.execution_options(isolation_level="AUTOCOMMIT")
+        self._mine.held = held
         return held
 
 

@@ -22,9 +22,9 @@ __all__ = [
     "Invitation",
     "Status",
     "calendar",
-    "from_kept",
+    "from_facts",
     "invitation",
-    "kept",
+    "as_facts",
     "vevent",
     "vtimezone",
 ]
@@ -114,29 +114,29 @@ class Invitation:
     status: Status
 
 
-def kept(invitation: Invitation) -> dict[str, Any]:
-    """The invitation as JSON can keep it."""
-    days = [_kept_day(day) for day in invitation.days]
+def as_facts(invitation: Invitation) -> dict[str, Any]:
+    """The invitation as JSON can hold it."""
+    days = [_day_fact(day) for day in invitation.days]
     return vars(invitation) | {"days": days, "stamped_at": invitation.stamped_at.isoformat()}
 
 
-def from_kept(kept: dict[str, Any]) -> Invitation:
-    """The invitation that was kept."""
-    days = tuple(_day_of(day) for day in kept["days"])
-    stamped_at = datetime.fromisoformat(kept["stamped_at"])
-    return Invitation(**kept | {"days": days, "stamped_at": stamped_at})
+def from_facts(facts: dict[str, Any]) -> Invitation:
+    """The invitation that they tell of."""
+    days = tuple(_day_of(day) for day in facts["days"])
+    stamped_at = datetime.fromisoformat(facts["stamped_at"])
+    return Invitation(**facts | {"days": days, "stamped_at": stamped_at})
 
 
-def _kept_day(day: Day) -> str | list[str | None]:
+def _day_fact(day: Day) -> str | list[str | None]:
     if isinstance(day, date):
         return day.isoformat()
     return [moment.isoformat() if moment else None for moment in day]
 
 
-def _day_of(kept: Any) -> Day:
-    if isinstance(kept, str):
-        return date.fromisoformat(kept)
-    start, end = kept
+def _day_of(fact: Any) -> Day:
+    if isinstance(fact, str):
+        return date.fromisoformat(fact)
+    start, end = fact
     return datetime.fromisoformat(start), datetime.fromisoformat(end) if end else None
 
 

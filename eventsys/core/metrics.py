@@ -45,7 +45,9 @@ class Requests:
     def count(self, method: str, route: str | None, status: int, seconds: float) -> None:
         """Note one request."""
         method = method if method in METHODS else "other"
-        place = self.places[method, route or NO_ROUTE, STATUSES[status // 100 - 1]]
+        status_class = STATUSES[min(max(status // 100, 1), len(STATUSES)) - 1]
+        nameless = self.places[method, NO_ROUTE, status_class]
+        place = self.places.get((method, route or NO_ROUTE, status_class), nameless)
         with self._lock:
             self._counts[place] += seconds
             self._counts[place + 1 + bisect_left(BOUNDS, seconds)] += 1

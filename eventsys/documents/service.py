@@ -9,6 +9,7 @@ from eventsys.audit.service import Actor
 from eventsys.core.db import db
 from eventsys.core.errors import NotFound
 from eventsys.documents.models import Document
+from eventsys.events import service as events
 from eventsys.events.models import Event
 
 
@@ -32,6 +33,7 @@ def add(event: Event, title: str, url: str, by: Actor, now: datetime) -> Documen
         event_id=event.id, title=title, url=url, position=(last or 0) + 1, added_at=now
     )
     db.session.add(document)
+    events.touch(event, now)
     audit.record(by, "document.added", "event", event.id, now, event.id, document=title)
     return document
 
@@ -42,4 +44,5 @@ def remove(event: Event, document_id: int, by: Actor, now: datetime) -> None:
     if document is None or document.event_id != event.id:
         raise NotFound
     db.session.delete(document)
+    events.touch(event, now)
     audit.record(by, "document.removed", "event", event.id, now, event.id, document=document.title)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -16,6 +15,9 @@ from eventsys.places.models import Municipality, Region
 PAGE = 30
 PUBLIC = ("published", "cancelled")
 STATUSES = ("draft", *PUBLIC)
+# What has begun is still ahead and stands first; of a day, what has no hours yet.
+COMING = (Event.first_on, Event.starts_at.asc().nulls_first(), Event.id)
+PAST = (Event.last_on.desc(), Event.starts_at.desc().nulls_last(), Event.id.desc())
 HAS_PUBLIC_EVENT = exists().where(Event.series_id == Series.id, Event.status.in_(PUBLIC))
 
 
@@ -66,10 +68,7 @@ def listed(wanted: Filter, region: Region | None, today: date, page: int = 1) ->
     condition = _condition(wanted, region, today)
     total = db.session.scalar(select(func.count(Event.id)).where(condition)) or 0
     number = min(max(page, 1), max(1, -(-total // PAGE)))
-    # What has begun is still ahead and stands first.
-    order: list[Any] = [Event.first_on, Event.starts_at, Event.id]
-    if wanted.past:
-        order = [Event.last_on.desc(), Event.starts_at.desc(), Event.id.desc()]
+    order = PAST if wanted.past else COMING
     # Which they are is read off the index alone; only those are fetched.
     which = select(Event.id).where(condition).order_by(*order)
     here = which.limit(PAGE).offset((number - 1) * PAGE).scalar_subquery()
@@ -92,7 +91,7 @@ def in_month(wanted: Filter, region: Region | None, first: date, last: date) -> 
         *_narrowing(wanted, region),
     )
     query = _with_what_a_list_shows(select(Event).where(condition))
-    return list(db.session.scalars(query.order_by(Event.first_on, Event.starts_at, Event.id)))
+    return list(db.session.scalars(query.order_by(*COMING)))
 
 
 def _condition(wanted: Filter, region: Region | None, today: date) -> ColumnElement[bool]:
@@ -222,13 +221,13 @@ def events_of_series(series: Series) -> list[Event]:
     query = _with_what_a_list_shows(
         select(Event).where(Event.series_id == series.id, Event.status.in_(PUBLIC))
     )
-    return list(db.session.scalars(query.order_by(Event.first_on, Event.starts_at, Event.id)))
+    return list(db.session.scalars(query.order_by(*COMING)))
 
 
 def all_of_series(series: Series) -> list[Event]:
     """All events of a series, drafts included, in time order: for those who work with it."""
     query = _with_what_a_list_shows(select(Event).where(Event.series_id == series.id))
-    return list(db.session.scalars(query.order_by(Event.first_on, Event.starts_at, Event.id)))
+    return list(db.session.scalars(query.order_by(*COMING)))
 
 
 def counts_in_series(series_ids: Sequence[int]) -> dict[int, int]:
@@ -274,7 +273,7 @@ def for_organiser(region: Region, today: date, past: bool = False) -> list[Event
         query = query.where(Event.last_on < today).order_by(Event.last_on.desc(), Event.id.desc())
         return list(db.session.scalars(query.limit(200)))
     query = query.where(Event.last_on >= today)
-    return list(db.session.scalars(query.order_by(Event.first_on, Event.starts_at, Event.id)))
+    return list(db.session.scalars(query.order_by(*COMING)))
 
 
 def co_hosting(region: Region, today: date) -> list[CoHost]:

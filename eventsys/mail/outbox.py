@@ -51,7 +51,7 @@ def enqueue(
             reply_to="".join(clean_line(reply_to or "").split()) or None,
             subject=wording.subject(name, facts),
             facts=dict(facts),
-            invitation=ics.kept(invitation) if invitation else None,
+            invitation=ics.as_facts(invitation) if invitation else None,
             calendar_method=invitation.method if invitation else None,
             thing=thing,
             thing_id=thing_id,

@@ -98,7 +98,9 @@ def _message(letter: Letter, mail_from: str, encoding: str) -> EmailMessage:
     message["Subject"] = _words(letter.subject)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    words = wording.of(letter) or wording.Words("", "", None)
+    words = wording.of(letter)
+    if words is None:
+        raise ValueError("what it said is forgotten")
     message.set_content(words.text, cte=encoding)
     message.add_alternative(words.html, subtype="html", cte=encoding)
     if words.calendar and letter.calendar_method:

@@ -29,7 +29,7 @@ i18n.install(_environment)
 
 
 class Facts(Protocol):
-    """What is known of a letter; `invitation` is one as `ics.kept` has it."""
+    """What is known of a letter; `invitation` is one as `ics.as_facts` has it."""
 
     name: str
     language: str
@@ -70,7 +70,7 @@ def of(letter: Facts) -> Words | None:
 
 
 def _calendar(invitation: dict[str, Any] | None) -> str | None:
-    return ics.invitation(ics.from_kept(invitation)).decode() if invitation else None
+    return ics.invitation(ics.from_facts(invitation)).decode() if invitation else None
 
 
 def _rendered(name: str, part: str, facts: Mapping[str, Any]) -> str:

@@ -48,8 +48,11 @@ class Availability:
 
 def settings_of(event: Event) -> RegistrationSettings:
     """The event's settings; unsaved defaults when it has none yet."""
-    settings = db.session.get(RegistrationSettings, event.id)
-    return settings or RegistrationSettings(
+    return db.session.get(RegistrationSettings, event.id) or _unsaved(event)
+
+
+def _unsaved(event: Event) -> RegistrationSettings:
+    return RegistrationSettings(
         event_id=event.id, enabled=False, external_url="", waiting_list=True, has_food=False
     )
 
@@ -105,9 +108,7 @@ def availabilities(events: Sequence[Event], now: datetime) -> dict[int, Availabi
     counts = _counts([event_id for event_id in ids if event_id in by_event])
     result = {}
     for event in events:
-        settings = by_event.get(event.id) or RegistrationSettings(
-            event_id=event.id, enabled=False, external_url="", waiting_list=True, has_food=False
-        )
+        settings = by_event.get(event.id) or _unsaved(event)
         standing = state(event, settings, now)
         result[event.id] = Availability(standing, settings, _seats(event, settings, counts))
     return result

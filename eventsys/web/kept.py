@@ -35,15 +35,16 @@ if TYPE_CHECKING:
 
 MEMORY = 16 * 1024 * 1024
 LARGEST = MEMORY // 2
-# What an answer takes besides its content, roughly.
-AROUND = 2000
+# What an answer takes besides its content, roughly, and the longest query that is kept.
+AROUND, QUERY = 2000, 300
 MINUTE, DAY = 60, 24 * 60 * 60
 # A browser asks each time and mostly hears 304; a proxy may answer by itself for some seconds.
 CACHE_CONTROL = "public, max-age=0, s-maxage=10"
-KEY = "eventsys.kept"
+PATH = "eventsys.path"
 # What follows from the content, or from who asks.
 MADE_ANEW = ("Content-Type", "Content-Length", "Content-Encoding", "ETag")
 STATUS = {200: "200 OK", 304: "304 NOT MODIFIED"}
+Key = tuple[str, str, str]
 STAMP = select(Revision.stamp).where(Revision.name == CALENDAR_REVISION)
 
 
@@ -63,6 +64,7 @@ class Basis:
     stamp: str = ""
     lasting: int = MINUTE
     period: float = 0
+    whatever_query: bool = False
     seats: dict[int, int] = field(default_factory=dict)
 
     def question(self) -> Select[Any]:
@@ -133,6 +135,7 @@ class Kept:
 
     answer: Answer
     is_whole: bool
+    whatever_query: bool
     question: str
     basis: tuple[Any, ...]
     lasting: int
@@ -145,7 +148,7 @@ class Keeper:
     def __init__(self, app: Flask, inner: "WSGIApplication") -> None:
         self._app, self._inner = app, inner
         self._glance = glance.of(app)
-        self._kept: LRUCache[str, Kept] = LRUCache(MEMORY, getsizeof=_size)
+        self._kept: LRUCache[Key, Kept] = LRUCache(MEMORY, getsizeof=_size)
         self._lock = Lock()
         with app.app_context():
             self._ask_for_stamp = glance.in_words(STAMP)
@@ -155,8 +158,9 @@ class Keeper:
     ) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             started = time.perf_counter()
-            key = environ[KEY] = f"{environ.get('PATH_INFO')}?{environ.get('QUERY_STRING')}"
-            kept = self._find(key)
+            script, path = environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", "")
+            environ[PATH] = script, path
+            kept = self._find(script, path, environ.get("QUERY_STRING", ""))
             reply = kept.answer.to(environ) if kept else None
             if kept and reply and (kept.is_whole or reply.status == 304):
                 method = environ["REQUEST_METHOD"]
@@ -168,29 +172,35 @@ class Keeper:
                 return [b"" if method == "HEAD" else reply.body]
         return self._inner(environ, start_response)
 
-    def basis(self, lasting: int) -> Basis:
+    def basis(self, lasting: int, whatever_query: bool) -> Basis:
         """What an answer that is about to be made follows from."""
         period, found = _period(lasting), self._glance.ask(self._ask_for_stamp)
-        return Basis(found[0] if found else "", lasting, period)
+        return Basis(found[0] if found else "", lasting, period, whatever_query)
 
-    def keep(self, key: str, basis: Basis, answer: Answer) -> None:
+    def keep(self, environ: "WSGIEnvironment", basis: Basis, answer: Answer) -> None:
         """Keep an answer under its address; of one that is too large, what it takes to say 304."""
+        query = "" if basis.whatever_query else environ.get("QUERY_STRING", "")
+        if len(query) > QUERY:
+            return
         is_whole = len(answer.content) <= LARGEST
         kept = Kept(
             answer if is_whole else replace(answer, content=b"", zipped=b""),
             is_whole,
+            basis.whatever_query,
             glance.in_words(basis.question()) if basis.seats else self._ask_for_stamp,
             basis.answer(),
             basis.lasting,
             basis.period,
         )
         with self._lock:
-            self._kept[key] = kept
+            self._kept[*environ[PATH], query] = kept
 
-    def _find(self, key: str) -> Kept | None:
+    def _find(self, script: str, path: str, query: str) -> Kept | None:
         """What is kept for an address, if it is still true."""
         with self._lock:
-            kept = self._kept.get(key)
+            kept = self._kept.get((script, path, ""))
+            if query and not (kept and kept.whatever_query):
+                kept = self._kept.get((script, path, query))
         if kept is None or _period(kept.lasting) != kept.period:
             return None
         try:
@@ -205,7 +215,8 @@ def _period(lasting: int) -> float:
 
 
 def _size(kept: Kept) -> int:
-    return len(kept.answer.content) + len(kept.answer.zipped) + AROUND
+    answer = kept.answer
+    return len(answer.content) + len(answer.zipped) + len(kept.question) + AROUND
 
 
 def init_app(app: Flask) -> None:
@@ -221,26 +232,28 @@ def init_app(app: Flask) -> None:
             return response
         answer = Answer.of(response)
         if basis.stamp:
-            keeper.keep(request.environ[KEY], basis, answer)
+            keeper.keep(request.environ, basis, answer)
         reply = answer.to(request.environ)
         return Response(reply.body, reply.status, Headers(reply.headers))
 
 
 def for_everybody(view: Callable[..., Any]) -> Callable[..., Any]:
     """The view's answer is the same for all who ask, and true until the minute ends."""
-    return _following(view, MINUTE)
+    return _following(view, MINUTE, whatever_query=False)
 
 
 def for_the_day(view: Callable[..., Any]) -> Callable[..., Any]:
-    """The same, for what says nothing about hours."""
-    return _following(view, DAY)
+    """The same, for what says nothing about hours and heeds no query."""
+    return _following(view, DAY, whatever_query=True)
 
 
-def _following(view: Callable[..., Any], lasting: int) -> Callable[..., Any]:
+def _following(
+    view: Callable[..., Any], lasting: int, *, whatever_query: bool
+) -> Callable[..., Any]:
     @wraps(view)
     def asked(*args: Any, **kwargs: Any) -> Any:
         # Before anything is read: what changes while the answer is made makes it untrue.
-        g.basis = current_app.extensions["keeper"].basis(lasting)
+        g.basis = current_app.extensions["keeper"].basis(lasting, whatever_query)
         return view(*args, **kwargs)
 
     return asked

@@ -10,13 +10,24 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, column, insert, inspect, select, table
 
 from eventsys import create_app
-from eventsys.core.db import db
+from eventsys.core.db import db, transaction
+from eventsys.mail import outbox, wording
+from eventsys.mail.models import Letter
 from tests.databases import dispose, settings_for_tests
+from tests.make import NOW
 from tests.project.reading import PACKAGE
 
+FACTS = {"region": "", "accent": 1, "is_one_person": True, "items": []}
+WRITTEN: dict[str, Any] = {
+    "to": "asa@exempel.se",
+    "to_name": "Åsa",
+    "language": "sv",
+    "facts": FACTS,
+    "now": NOW,
+}
 VERSIONS = sorted((PACKAGE / "migrations" / "versions").glob("*.py"))
 
 
@@ -114,3 +125,35 @@ def test_back_to_nothing_and_forth_again(new_app: Callable[[str], Flask]) -> Non
         assert shape(db.engine) == there
         upgrade()
         assert shape(db.engine) == there
+
+
+def test_letters_that_wait_keep_their_words(new_app: Callable[[str], Flask]) -> None:
+    """Through the step that keeps letters as facts, there and back."""
+    words: dict[str, Any] = {"text": "Hej!", "html": "<p>Hej!</p>", "calendar": None}
+    app = new_app("letters")
+    with app.app_context():
+        upgrade(revision="0002")
+        columns: dict[str, Any] = {"name": "links", "language": "sv", "recipient": "asa@exempel.se"}
+        columns |= {"recipient_name": "Åsa", "sender_name": "", "subject": "Hej", "attempts": 0}
+        columns |= {"created_at": NOW, "due_at": NOW, "message_id": "<1@exempel.se>"}
+        letter = table("letter", *map(column, [*columns, *words, "facts", "given_up_at"]))
+        with db.engine.begin() as connection:
+            connection.execute(insert(letter).values(**columns, **words))
+        upgrade()
+        (kept,) = db.session.scalars(select(Letter))
+        assert wording.of(kept) == wording.Words(**words)
+        db.session.remove()
+        downgrade(revision="0002")
+        with db.engine.begin() as connection:
+            row = connection.execute(select(*(letter.c[name] for name in words))).one()
+            given_up = connection.execute(select(letter.c.given_up_at)).scalar_one()
+        assert (dict(row._mapping), given_up) == (words, None)
+        with db.engine.begin() as connection:
+            connection.execute(letter.delete())
+        upgrade()
+        with transaction():
+            outbox.enqueue("links", **WRITTEN)
+        db.session.remove()
+        downgrade(revision="0002")
+        with db.engine.begin() as connection:
+            assert connection.execute(select(letter.c.given_up_at)).scalar_one() is not None

@@ -1,5 +1,8 @@
 """Small questions: what is saved is seen at once, and a lost connection is nobody's trouble."""
 
+import gc
+from threading import Thread
+
 from flask import Flask
 from sqlalchemy import select, text
 
@@ -26,3 +29,18 @@ def test_a_connection_that_the_server_closed_is_replaced(app: Flask) -> None:
         db.session.execute(text("select pg_terminate_backend(:pid)"), {"pid": own})
         db.session.rollback()
     assert glance.ask("select 1") == (1,)
+
+
+def test_a_thread_that_has_ended_leaves_no_trace(app: Flask) -> None:
+    """Its connection goes back to the others, with whom deeds are whole or not at all."""
+    if db.engine.dialect.name == "postgresql":
+        found = glance.of(app)
+        thread = Thread(target=found.ask, args=("select 1",))
+        thread.start()
+        thread.join()
+        gc.collect()
+        with db.engine.connect() as first, db.engine.connect() as second:
+            for connection in (first, second):
+                driver = connection.connection.driver_connection
+                assert driver is not None
+                assert driver.autocommit is False

@@ -13,7 +13,9 @@ depends_on = None
 
 WORDS = ("text", "html", "calendar")
 LETTER = sa.table(
-    "letter", sa.column("id"), sa.column("facts", sa.JSON()), *(map(sa.column, WORDS))
+    "letter",
+    *map(sa.column, ("id", "sent_at", "given_up_at", *WORDS)),
+    sa.column("facts", sa.JSON(none_as_null=True)),
 )
 
 
@@ -37,5 +39,14 @@ def downgrade() -> None:
     with op.batch_alter_table("letter") as batch_op:
         for name in WORDS:
             batch_op.add_column(sa.Column(name, sa.Text(), nullable=True))
+    connection = op.get_bind()
+    unsent = sa.and_(LETTER.c.sent_at.is_(None), LETTER.c.facts.is_not(None))
+    for letter_id, facts in connection.execute(
+        sa.select(LETTER.c.id, LETTER.c.facts).where(unsent)
+    ).all():
+        # The older version cannot put facts into words: what has none must not go out empty.
+        words = facts.get("in_words") or {"given_up_at": sa.func.current_timestamp()}
+        connection.execute(sa.update(LETTER).where(LETTER.c.id == letter_id).values(**words))
+    with op.batch_alter_table("letter") as batch_op:
         batch_op.drop_column("invitation")
         batch_op.drop_column("facts")

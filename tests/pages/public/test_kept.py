@@ -6,12 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 from sqlalchemy import text
 from time_machine import Traveller
 
+from eventsys.audit.service import SYSTEM
 from eventsys.core import tokens
-from eventsys.core.db import db
+from eventsys.core.db import db, transaction
+from eventsys.documents import service as documents
 from eventsys.web import kept
 from tests import make
 from tests.browser import Browser
@@ -147,12 +149,10 @@ def test_what_changes_while_an_answer_is_made_is_not_kept(app: Flask, browser: B
         make.make_event()
         return "as it was before"
 
-    with app.test_request_context("/nowhere"):
-        g.request_id = ""
+    with app.test_request_context("/nowhere", environ_overrides={kept.PATH: ("", "/nowhere")}):
         answer = kept.Answer.of(Response(view()))
-        keeper.keep("/nowhere", g.pop("basis"), answer)
-    assert browser.raw("GET", "/nowhere/").status_code == 404
-    assert keeper._find("/nowhere") is None
+        keeper.keep(request.environ, g.pop("basis"), answer)
+    assert keeper._find("", "/nowhere", "") is None
 
 
 def test_nothing_of_somebody_is_kept(browser: Browser, app: Flask) -> None:
@@ -167,6 +167,27 @@ def test_nothing_of_somebody_is_kept(browser: Browser, app: Flask) -> None:
         assert "public" not in browser.get(path).headers.get("Cache-Control", "")
         browser.get(path)
         assert "ETag" not in browser.get(path).headers
+
+
+def test_a_document_is_seen_at_once(browser: Browser, app: Flask) -> None:
+    event = make.make_event()
+    browser.get(EVENT)
+    document = make.make_document(event)
+    assert document.title in browser.get(EVENT).text
+    with transaction():
+        documents.remove(event, document.id, SYSTEM, NOW)
+    assert document.title not in browser.get(EVENT).text
+
+
+def test_a_feed_heeds_no_query_and_a_page_does(browser: Browser, event: int) -> None:
+    feed, page = browser.get("/calendar/all.ics?v=1"), browser.get("/?q=sala")
+    assert browser.get("/calendar/all.ics?v=2").body == feed.body
+    assert browser.statements == []
+    assert browser.get("/?q=visby").body != page.body
+    long = f"/?q={'a' * 400}"
+    for _ in range(2):
+        browser.get(long)
+        assert browser.statements != []
 
 
 def test_errors_are_not_kept(browser: Browser, app: Flask) -> None:

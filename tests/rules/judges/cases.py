@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from eventsys.core.ics import (
     Entry,
     Invitation,
+    as_facts,
     calendar,
-    from_kept,
+    from_facts,
     invitation,
-    kept,
     vevent,
 )
 
@@ -196,7 +196,7 @@ def invite(method: Literal["REQUEST", "CANCEL"], **details: Any) -> bytes:
     """An invitation to one registration; `details` are those of Invitation."""
     days = tuple(details.pop("days"))
     asked = invited_to(method=method, days=days, **details)
-    assert from_kept(json.loads(json.dumps(kept(asked)))) == asked
+    assert from_facts(json.loads(json.dumps(as_facts(asked)))) == asked
     return invitation(asked)
 
 
