@@ -1,53 +1,19 @@
 """Eventsys: events, registration and calendars for regional authorities."""
 
-from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
+if TYPE_CHECKING:
+    from flask import Flask
 
-from eventsys import web
-from eventsys.core import assets, compression, db, glance, logs, metrics
-from eventsys.core.settings import TEMPLATES, Settings, load_settings
+    from eventsys.core.settings import Settings
 
 
-def create_app(settings: Settings | None = None, counts: Path | None = None) -> Flask:
-    """The application. Raises SettingsError when a setting cannot be used.
+def create_app(settings: "Settings | None" = None, counts: Path | None = None) -> "Flask":
+    """The application, as `application.create_app` makes it.
 
-    Processes that serve it together count their requests in the folder `counts`.
+    It is looked for only now: the server's first process, which serves nobody, needs none of it.
     """
-    settings = settings or load_settings()
-    app = Flask(
-        "eventsys",
-        static_folder=None,
-        template_folder=str(TEMPLATES),
-        instance_path=str(settings.instance),
-    )
-    app.testing = settings.testing
-    app.config.update(
-        SETTINGS=settings,
-        SECRET_KEY=settings.secret_key,
-        BASE_URL=settings.base_url,
-        HOST_NAME=settings.host,
-        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
-        SESSION_COOKIE_NAME="eventsys",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.is_secure,
-        SESSION_COOKIE_PATH="/",
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
-        WTF_CSRF_TIME_LIMIT=None,
-        # An attendee's pages tell nobody where one came from; the token is what protects.
-        WTF_CSRF_SSL_STRICT=False,
-    )
-    logs.init_app(app)
-    db.init_app(app, settings)
-    glance.init_app(app)
-    compression.init_app(app)
-    assets.init_app(app)
-    web.init_app(app)
-    metrics.init_app(app, counts)
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
-    return app
+    made: Flask = import_module("eventsys.application").create_app(settings, counts)
+    return made

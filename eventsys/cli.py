@@ -10,11 +10,10 @@ from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import AppGroup, FlaskGroup, NoAppException
 
-from eventsys import create_app, demo, processes, server
+from eventsys import create_app, demo, processes
 from eventsys.audit.service import SYSTEM
 from eventsys.commands.frame import Command, Refusal, in_one_line, require_database, take
 from eventsys.commands.keeping import copy_database, make_backup, restore_backup
-from eventsys.core import ratelimit
 from eventsys.core.clock import now
 from eventsys.core.db import db, transaction
 from eventsys.core.settings import SettingsError
@@ -23,13 +22,12 @@ from eventsys.mail import outbox, transport, worker
 from eventsys.people import rules
 from eventsys.people import service as people
 from eventsys.places import service as places
+from eventsys.post import CHORES
 from eventsys.registration import retention
 
 REAL_ADDRESS = "the site has an address of its own (EVENTSYS_BASE_URL)"
 PASSED_ON = {"ignore_unknown_options": True}
 COUNT = click.IntRange(min=0)
-# What is to be forgotten: daily by the worker, and at once by `eventsys forget`.
-CHORES = (retention.forget, ratelimit.forget_old_windows, outbox.forget)
 
 
 def _application() -> Flask:
@@ -46,7 +44,10 @@ class Eventsys(FlaskGroup):
     command_class = Command
 
 
-@click.group(cls=Eventsys, create_app=_application, add_default_commands=False)
+@click.group(
+    cls=Eventsys, create_app=_application, add_default_commands=False, add_version_option=False
+)
+@click.version_option(package_name="eventsys", message="Eventsys %(version)s")
 def cli() -> None:
     """Eventsys: events, registration and calendars for regional authorities."""
 
@@ -115,9 +116,8 @@ def serve(port: int, host: str, workers: int) -> None:
     address = _require_free(host, port)
     require_database()
     _require_no_demo_login()
-    # A connection to SQLite must not be carried into another process.
-    db.engine.dispose()
-    server.serve_site(address, port, workers)
+    transport.from_settings(current_app.config["SETTINGS"])
+    processes.become("eventsys.server", address, str(port), str(workers))
 
 
 @cli.command("worker")
@@ -127,8 +127,7 @@ def send_letters(once: bool) -> None:
     require_database()
     way = transport.from_settings(current_app.config["SETTINGS"])
     if not once:
-        worker.run_forever(way, daily=CHORES)
-        return
+        processes.become("eventsys.post")
     counts = worker.run_once(way, now())
     click.echo(
         f"Letters: {counts.sent} sent, {counts.postponed} put off, {counts.given_up} given up."
@@ -212,6 +211,8 @@ def add_user(
     require_database()
     if not region and not administrator:
         raise click.UsageError("give --region or --administrator")
+    if region and places.find_region(region) is None:
+        raise click.BadParameter(f"there is no region {region}", param_hint="--region")
     with transaction():
         added = people.add(email, name, password, SYSTEM, now(), is_administrator=administrator)
         if region:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from importlib.util import find_spec
 from types import FrameType
+from typing import NoReturn
 
 import click
 
@@ -61,6 +62,13 @@ def run_together(commands: Sequence[Sequence[str]]) -> int:
             process.kill()
             process.wait()
     return 0 if stopping else ended or 1
+
+
+def become(module: str, *words: str) -> NoReturn:
+    """Run a module of ours instead of this process, without all that this one has read."""
+    # Glibc would keep a pool of memory for each thread.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    os.execv(sys.executable, [sys.executable, "-m", module, *words])  # noqa: S606 - our own module.
 
 
 def become_bench(options: Sequence[str]) -> None:

@@ -1,24 +1,32 @@
-"""Serving the site with granian, in several processes that stop in good order."""
+"""Serving the site with granian, in several processes that stop in good order.
+
+`python -m eventsys.server ADDRESS PORT WORKERS` does so. The first process only minds the others:
+it knows nothing of the application, which would be 70 MB.
+"""
 
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from flask import Flask
 from granian.constants import Interfaces
 from granian.server import Server
 
 from eventsys import create_app
 
+if TYPE_CHECKING:
+    from flask import Flask
+
 
 def serve_site(
-    address: str, port: int, workers: int, make: Callable[..., Flask] = create_app
+    address: str, port: int, workers: int, make: Callable[..., "Flask"] = create_app
 ) -> None:
     """Serve with as many processes as there are workers, until we are told to stop.
 
@@ -54,7 +62,7 @@ def heed_the_parent_alone() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
 
 
-def _begin(make: Callable[..., Flask], counts: Path) -> Flask:
+def _begin(make: Callable[..., "Flask"], counts: Path) -> "Flask":
     """The application, made in such a process, which acts on a signal whichever thread gets it.
 
     Python acts on signals in the main thread only, which sleeps while others answer. The system
@@ -78,3 +86,7 @@ def _begin(make: Callable[..., Flask], counts: Path) -> Flask:
 
     threading.Thread(target=wake, daemon=True).start()
     return make(counts=counts)
+
+
+if __name__ == "__main__":
+    serve_site(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

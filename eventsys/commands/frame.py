@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import click
-from alembic.script import ScriptDirectory
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from eventsys.core.db import db, migrate, transaction
+from eventsys.core import health
+from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import in_language
 from eventsys.core.settings import SettingsError
@@ -57,15 +56,9 @@ class Command(click.Command):
 
 
 def require_database() -> None:
-    """Raises ClickException unless the database stands at the newest migration."""
-    wanted = ScriptDirectory(str(migrate.directory)).get_current_head()
-    try:
-        found = db.session.scalar(text("select version_num from alembic_version"))
-    except SQLAlchemyError:
-        found = None
-    db.session.rollback()
-    if found != wanted:
-        raise click.ClickException("the database is not up to date; run: eventsys init")
+    """Raises ClickException unless the database can be reached and is up to date."""
+    if trouble := health.trouble():
+        raise click.ClickException(trouble)
 
 
 def take(label: str, steps: Steps) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event, make_url
 from sqlalchemy.engine import Connection
@@ -19,7 +18,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlalchemy.types import TypeDecorator
 
-from eventsys.core.settings import PACKAGE, Settings, SettingsError
+from eventsys.core.settings import Settings, SettingsError
 from eventsys.core.turns import turn
 
 BUSY_SECONDS = 30
@@ -44,7 +43,6 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(
     model_class=Base, disable_autonaming=True, session_options={"expire_on_commit": False}
 )
-migrate = Migrate(render_as_batch=True, compare_type=True)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -84,7 +82,7 @@ def transaction() -> Iterator[Session]:
     session.expire_all()
     with _turn():
         session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
-        session.info["writing"] = True
+        session.info |= {"writing": True, "advanced": None}
         try:
             yield session
             session.commit()
@@ -143,7 +141,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings.database_url)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(PACKAGE / "migrations"))
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _prepare_sqlite(db.engine)
@@ -210,6 +207,8 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        # There are two for each thread, and the system keeps the file in memory for all of them.
+        connection.execute("PRAGMA cache_size = -400")
         # SQLite's own knows only ASCII: it would not find Åsa for åsa.
         connection.create_function("lower", 1, _lower, deterministic=True)
 

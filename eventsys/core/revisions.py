@@ -5,7 +5,7 @@ for something else.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -44,7 +44,16 @@ def advance(name: str, now: datetime) -> None:
     """Set a new stamp. Others who want to wait until the transaction ends."""
     revision = db.session.get(Revision, name, with_for_update=True)
     if revision is None:
-        db.session.add(Revision(name=name, stamp=new_token(), changed_at=now))
+        revision = Revision(name=name, stamp=new_token(), changed_at=now)
+        db.session.add(revision)
     else:
+        if not _is_ours(revision):
+            # Who asks by the second must not take two changes for one.
+            revision.changed_at = max(now, revision.changed_at + timedelta(seconds=1))
         revision.stamp = new_token()
-        revision.changed_at = max(now, revision.changed_at)
+    db.session().info["advanced"] = revision.stamp
+
+
+def _is_ours(revision: Revision) -> bool:
+    """Whether it was advanced in this transaction already."""
+    return bool(revision.stamp == db.session().info.get("advanced"))

@@ -72,9 +72,9 @@ def load_settings() -> Settings:
         smtp_url=_mail_server(env.get("EVENTSYS_SMTP_URL")),
         mail_from=_sender(env.get("EVENTSYS_MAIL_FROM"), base_url),
         trusted_proxies=_whole_number("EVENTSYS_TRUSTED_PROXIES", 0),
-        posts_per_address=_whole_number("EVENTSYS_POSTS_PER_ADDRESS", 1000),
+        posts_per_address=_whole_number("EVENTSYS_POSTS_PER_ADDRESS", 1000, least=1),
         metrics_from=_networks("EVENTSYS_METRICS_FROM"),
-        is_quiet=env.get("EVENTSYS_LOG") == "problems",
+        is_quiet=_is_quiet(env.get("EVENTSYS_LOG")),
     )
 
 
@@ -119,9 +119,15 @@ def _folder(given: str | None) -> Path:
 def _public_address(given: str) -> str:
     parts = _parts(given)
     usable = parts is not None and parts.scheme in ("http", "https") and parts.hostname
-    if not usable or re.search(r"[\s?#]", given):
+    if not usable or re.search(r"[\s?#]", given) or (parts and parts.path.strip("/")):
         raise SettingsError("EVENTSYS_BASE_URL: must be like https://moten.example.org")
     return given.rstrip("/")
+
+
+def _is_quiet(given: str | None) -> bool:
+    if given not in (None, "", "all", "problems"):
+        raise SettingsError("EVENTSYS_LOG: must be all or problems")
+    return given == "problems"
 
 
 def _mail_server(given: str | None) -> str | None:

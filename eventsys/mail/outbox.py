@@ -17,6 +17,7 @@ from eventsys.mail import wording
 from eventsys.mail.models import Letter
 
 SENT_KEPT = timedelta(days=30)
+HELD = "held when a backup was restored"
 GIVEN_UP_KEPT = timedelta(days=90)
 
 
@@ -74,6 +75,5 @@ def forget(now: datetime) -> int:
 def hold(now: datetime) -> int:
     """Give up what is not sent yet, so that it goes only when somebody says so. Says how many."""
     unsent = (Letter.sent_at.is_(None), Letter.given_up_at.is_(None))
-    told = "held when a backup was restored"
-    held = update(Letter).where(*unsent).values(given_up_at=now, last_error=told)
+    held = update(Letter).where(*unsent).values(given_up_at=now, last_error=HELD)
     return len(db.session.execute(held.returning(Letter.id)).all())

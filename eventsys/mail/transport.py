@@ -98,8 +98,7 @@ def _message(letter: Letter, mail_from: str, encoding: str) -> EmailMessage:
     message["Subject"] = _words(letter.subject)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    words = wording.of(letter)
-    if words is None:
+    if (words := wording.of(letter)) is None:
         raise ValueError("what it said is forgotten")
     message.set_content(words.text, cte=encoding)
     message.add_alternative(words.html, subtype="html", cte=encoding)

@@ -9,11 +9,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import Engine, column, insert, inspect, select, table
 
 from eventsys import create_app
 from eventsys.core.db import db, transaction
+from eventsys.install import downgrade, upgrade
 from eventsys.mail import outbox, wording
 from eventsys.mail.models import Letter
 from tests.databases import dispose, settings_for_tests
@@ -119,7 +119,7 @@ def test_back_to_nothing_and_forth_again(new_app: Callable[[str], Flask]) -> Non
     with app.app_context():
         upgrade()
         there = shape(db.engine)
-        downgrade(revision="base")
+        downgrade("base")
         assert shape(db.engine) == {}
         upgrade()
         assert shape(db.engine) == there
@@ -132,7 +132,7 @@ def test_letters_that_wait_keep_their_words(new_app: Callable[[str], Flask]) -> 
     words: dict[str, Any] = {"text": "Hej!", "html": "<p>Hej!</p>", "calendar": None}
     app = new_app("letters")
     with app.app_context():
-        upgrade(revision="0002")
+        upgrade("0002")
         columns: dict[str, Any] = {"name": "links", "language": "sv", "recipient": "asa@exempel.se"}
         columns |= {"recipient_name": "Åsa", "sender_name": "", "subject": "Hej", "attempts": 0}
         columns |= {"created_at": NOW, "due_at": NOW, "message_id": "<1@exempel.se>"}
@@ -143,7 +143,7 @@ def test_letters_that_wait_keep_their_words(new_app: Callable[[str], Flask]) -> 
         (kept,) = db.session.scalars(select(Letter))
         assert wording.of(kept) == wording.Words(**words)
         db.session.remove()
-        downgrade(revision="0002")
+        downgrade("0002")
         with db.engine.begin() as connection:
             row = connection.execute(select(*(letter.c[name] for name in words))).one()
             given_up = connection.execute(select(letter.c.given_up_at)).scalar_one()
@@ -154,6 +154,6 @@ def test_letters_that_wait_keep_their_words(new_app: Callable[[str], Flask]) -> 
         with transaction():
             outbox.enqueue("links", **WRITTEN)
         db.session.remove()
-        downgrade(revision="0002")
+        downgrade("0002")
         with db.engine.begin() as connection:
             assert connection.execute(select(letter.c.given_up_at)).scalar_one() is not None

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventsys import install
-from eventsys.core.db import db, migrate, transaction
+from eventsys.core.db import db, transaction
 from eventsys.events.models import EventDay
 from eventsys.keeping import restore
 from eventsys.keeping.errors import KeepingError
@@ -263,9 +263,8 @@ def test_a_backup_of_an_older_version(
     later = empty / "migrations"
     shutil.copytree(PACKAGE / "migrations", later)
     (later / "versions" / "later.py").write_text(NEXT_STEP.format(head=head), encoding="utf-8")
-    with application(empty, new_address(to)) as app:
-        monkeypatch.setattr(migrate, "directory", str(later))
-        monkeypatch.setattr(app.extensions["migrate"], "directory", str(later))
+    with application(empty, new_address(to)):
+        monkeypatch.setattr(install.migrate, "directory", str(later))
         if made:
             install.set_up(NOW)
         restored(archive, empty, send_letters=True)

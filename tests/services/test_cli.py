@@ -11,12 +11,13 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 
-from eventsys.cli import CHORES, cli
+from eventsys.cli import cli
 from eventsys.core import ratelimit
 from eventsys.core.clock import now
 from eventsys.core.db import db, transaction
 from eventsys.mail import outbox
 from eventsys.mail.models import Letter
+from eventsys.post import CHORES
 from eventsys.registration import retention
 from tests.databases import dispose, installed
 from tests.project.reading import ROOT

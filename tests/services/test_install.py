@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import MetaData, select
 
-from eventsys import create_app
+from eventsys import create_app, install
 from eventsys.core import health
 from eventsys.core.db import db
 from eventsys.core.settings import PACKAGE
@@ -95,7 +94,7 @@ def test_an_older_database_comes_up_to_date_with_its_content(
 ) -> None:
     older, newest = new_app("older"), new_app("newest")
     with older.app_context():
-        upgrade(revision=oldest())
+        install.upgrade(oldest())
         tables = MetaData()
         tables.reflect(db.engine)
     columns = {

@@ -6,7 +6,7 @@ from eventsys.core.clock import now
 from eventsys.core.db import db, transaction
 from eventsys.core.i18n import gettext as _
 from eventsys.events import names
-from eventsys.mail import failures, worker
+from eventsys.mail import failures, outbox, worker
 from eventsys.mail.models import Letter
 from eventsys.web import event_words
 from eventsys.web.organiser.frame import page
@@ -51,5 +51,12 @@ def _told(letter: Letter, titles: dict[int, str]) -> dict[str, object]:
         "event": titles.get(letter.event_id or 0, ""),
         "when": event_words.moment_words(at, ZONE),
         "attempts": letter.attempts,
-        "error": letter.last_error or "",
+        "error": _why(letter),
     }
+
+
+def _why(letter: Letter) -> str:
+    """What the mail server said, or what we did ourselves."""
+    if letter.last_error == outbox.HELD:
+        return _("Hölls kvar när en säkerhetskopia lästes in.")
+    return letter.last_error or ""
