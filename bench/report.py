@@ -137,8 +137,8 @@ def aims(columns: list[dict[str, Any]]) -> list[Aim]:
         told.append(Aim("first view, requests", most, most=VIEW_REQUESTS))
     whole = [column["memory"] for column in columns if "worker" in column["memory"]]
     if whole:
-        most = max(memory["site"]["rss"] + memory["worker"]["rss"] for memory in whole)
-        told.append(Aim("memory of site and worker, MB", round(most, 1), most=MEGABYTES))
+        most = max(memory["site"]["pss"] + memory["worker"]["pss"] for memory in whole)
+        told.append(Aim("memory of site and worker together, MB", round(most, 1), most=MEGABYTES))
     return told
 
 
