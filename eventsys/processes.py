@@ -66,8 +66,8 @@ def run_together(commands: Sequence[Sequence[str]]) -> int:
 
 def become(module: str, *words: str) -> NoReturn:
     """Run a module of ours instead of this process, without all that this one has read."""
-    # Glibc would keep a pool of memory for each thread.
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    # Glibc would keep a pool of memory for each thread, and one thread computes at a time.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
     os.execv(sys.executable, [sys.executable, "-m", module, *words])  # noqa: S606 - our own module.
 
 

@@ -33,7 +33,7 @@ from eventsys.registration.seats import Availability
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-MEMORY = 6 * 1024 * 1024
+MEMORY = 5 * 1024 * 1024
 LARGEST = MEMORY // 2
 # What an answer takes besides its content, roughly, and the longest query that is kept.
 AROUND, QUERY = 2000, 300
