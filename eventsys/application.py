@@ -49,5 +49,6 @@ def create_app(settings: Settings | None = None, counts: Path | None = None) -> 
     metrics.init_app(app, counts)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+        in_front = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)
+        app.wsgi_app = in_front  # type: ignore[method-assign]  # Flask's way to put one there.
     return app

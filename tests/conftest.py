@@ -14,6 +14,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from eventsys import create_app
 from eventsys.core.db import db
 from eventsys.mail.models import Letter
 from tests import databases, serving
@@ -107,6 +108,25 @@ def all_databases(
     yield get
     for database in made.values():
         database.close()
+
+
+@pytest.fixture
+def new_app(
+    database_name: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Callable[[str], Flask]]:
+    """Makes applications with an empty database of the kind that this run of the test is for."""
+    made: list[Flask] = []
+
+    def make(name: str) -> Flask:
+        address = f"sqlite:///{tmp_path / name}.sqlite"
+        if database_name == "postgresql":
+            address = request.getfixturevalue("new_postgresql_database")(name)
+        made.append(create_app(databases.settings_for_tests(tmp_path, address)))
+        return made[-1]
+
+    yield make
+    for app in made:
+        databases.dispose(app)
 
 
 @pytest.fixture

@@ -222,7 +222,7 @@ def _size(kept: Kept) -> int:
 def init_app(app: Flask) -> None:
     """Keep the answers of this application. Before what adds headers to them."""
     keeper = Keeper(app, app.wsgi_app)
-    app.wsgi_app = keeper  # type: ignore[method-assign]
+    app.wsgi_app = keeper  # type: ignore[method-assign]  # Flask's way to put one in front.
     app.extensions["keeper"] = keeper
 
     @app.after_request

@@ -1,8 +1,7 @@
 """The steps of the database: numbered, complete, the same as the models, and reversible."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,12 +10,10 @@ from alembic.migration import MigrationContext
 from flask import Flask
 from sqlalchemy import Engine, column, insert, inspect, select, table
 
-from eventsys import create_app
 from eventsys.core.db import db, transaction
 from eventsys.install import downgrade, upgrade
 from eventsys.mail import outbox, wording
 from eventsys.mail.models import Letter
-from tests.databases import dispose, settings_for_tests
 from tests.make import NOW
 from tests.project.reading import PACKAGE
 
@@ -28,25 +25,8 @@ WRITTEN: dict[str, Any] = {
     "facts": FACTS,
     "now": NOW,
 }
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 VERSIONS = sorted((PACKAGE / "migrations" / "versions").glob("*.py"))
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def new_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], Flask]]:
-    """Makes applications with an empty database, of either kind."""
-    made: list[Flask] = []
-
-    def make(name: str) -> Flask:
-        if request.param == "sqlite":
-            address = f"sqlite:///{tmp_path / name}.sqlite"
-        else:
-            address = request.getfixturevalue("new_postgresql_database")(name)
-        made.append(create_app(settings_for_tests(tmp_path, address)))
-        return made[-1]
-
-    yield make
-    for app in made:
-        dispose(app)
 
 
 def test_the_steps_are_numbered_without_gaps() -> None:

@@ -1,21 +1,20 @@
 """`eventsys init`: on an older database with content, again, and on PostgreSQL by its address."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import MetaData, select
 
-from eventsys import create_app, install
+from eventsys import install
 from eventsys.core import health
 from eventsys.core.db import db
 from eventsys.core.settings import PACKAGE
 from eventsys.install import set_up
 from eventsys.programme.service import PersonDetails
-from tests.databases import dispose, everything, settings_for_tests
+from tests.databases import everything
 from tests.make import (
     NOW,
     contact,
@@ -33,25 +32,6 @@ from tests.services.test_cli import USER
 from tests.serving import Server
 
 Rows = dict[str, list[dict[str, Any]]]
-
-
-@pytest.fixture
-def new_app(
-    database_name: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[Callable[[str], Flask]]:
-    """Makes applications with an empty database of the kind that this run of the test is for."""
-    made: list[Flask] = []
-
-    def make(name: str) -> Flask:
-        address = f"sqlite:///{tmp_path / name}.sqlite"
-        if database_name == "postgresql":
-            address = request.getfixturevalue("new_postgresql_database")(name)
-        made.append(create_app(settings_for_tests(tmp_path, address)))
-        return made[-1]
-
-    yield make
-    for app in made:
-        dispose(app)
 
 
 def oldest() -> str:
