@@ -29,7 +29,6 @@ def create_app(settings: Settings | None = None, counts: Path | None = None) -> 
         SECRET_KEY=settings.secret_key,
         BASE_URL=settings.base_url,
         HOST_NAME=settings.host,
-        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         SESSION_COOKIE_NAME="eventsys",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

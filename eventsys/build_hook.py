@@ -1,7 +1,7 @@
-"""Build hook of the package: makes the site's font from the font package, packs the templates.
+"""Build hook of the package: makes our fonts from the font package, packs the templates.
 
-Runs for the wheel and for an editable install, and does nothing when the font is up to date.
-The font is an artefact (not in git); without it the site falls back to the system's own font.
+Runs for the wheel and for an editable install, and does nothing when the fonts are up to date.
+They are artefacts (not in git); without its own the site falls back to the system's font.
 """
 
 from importlib.resources import as_file, files
@@ -16,6 +16,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PACKAGE = "fontpkg_schibsted_grotesk"
 SOURCE = "files/SchibstedGrotesk[wght].ttf"
 WEIGHTS = (400, 800)
+FAMILY = "Schibsted Grotesk"
+PRINTED = {400: "Regular", 700: "Bold", 800: "ExtraBold"}
 # Swedish, Danish, English and the commonest letters of our neighbours' names; anything else is
 # drawn in the system's own font. Every kilobyte here is in each visitor's first view.
 CHARACTERS = (
@@ -45,6 +47,29 @@ def make_font(folder: Path) -> Path:
     font.save(unfinished)
     unfinished.replace(target)
     return target
+
+
+def make_print_fonts(folder: Path) -> list[Path]:
+    """Write the fonts of what is printed: whole ones, one for each weight."""
+    made = []
+    for weight, style in PRINTED.items():
+        target = folder / f"schibsted-grotesk-{weight}.ttf"
+        made.append(target)
+        with as_file(files(PACKAGE)) as package:
+            if is_newer(target, package / SOURCE, Path(__file__)):
+                continue
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "OFL.txt").write_bytes((package / "LICENSE").read_bytes())
+            font = TTFont(package / SOURCE, recalcTimestamp=False)
+        font = instantiateVariableFont(font, {"wght": weight})
+        # A typesetter tells the weights apart by these.
+        font["OS/2"].usWeightClass = weight
+        for number, name in {1: f"{FAMILY} {style}", 2: "Regular", 16: FAMILY, 17: style}.items():
+            font["name"].setName(name, number, 3, 1, 0x409)
+        unfinished = target.with_suffix(".part")
+        font.save(unfinished)
+        unfinished.replace(target)
+    return made
 
 
 def level_kerning(font: TTFont) -> None:
@@ -86,6 +111,7 @@ def is_newer(target: Path, *sources: Path) -> bool:
 class FontBuildHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         make_font(Path(self.root) / "eventsys" / "static" / "fonts")
+        make_print_fonts(Path(self.root) / "eventsys" / "fonts")
         if version != "editable":
             # A checkout is served from its own templates/, never from a copy.
             build_data["force_include"]["templates"] = "eventsys/templates"

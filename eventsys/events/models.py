@@ -90,6 +90,7 @@ class Event(Base):
     audience_words: Mapped[str]
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"), index=True)
     venue: Mapped[str]
+    venue_seats: Mapped[int | None]
     address: Mapped[str]
     town: Mapped[str]
     directions: Mapped[str] = mapped_column(Text)

@@ -1,8 +1,9 @@
 """Staff and their roles. Attendees have no account and do not stand here."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventsys.core.db import Base, UtcDateTime
@@ -55,3 +56,15 @@ class StaffSession(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
     user: Mapped[User] = relationship()
+
+
+class Preference(Base):
+    """How somebody who works here likes a page, such as which columns a list shows."""
+
+    __tablename__ = "staff_preference"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("staff_user.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)

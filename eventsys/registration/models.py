@@ -31,6 +31,7 @@ class RegistrationSettings(Base):
     seats_online: Mapped[int | None]
     waiting_list: Mapped[bool] = mapped_column(default=True)
     has_food: Mapped[bool] = mapped_column(default=False)
+    confirmation_words: Mapped[str] = mapped_column(Text, default="", server_default="")
     version: Mapped[int] = mapped_column(default=0, server_default="0")
 
     event: Mapped[Event] = relationship()
@@ -45,6 +46,8 @@ class Registration(Base):
 
     `token_hash` finds it by the link in the letters, `token_sealed` lets a later letter carry the
     same link. `person_key` is a keyed hash of e-mail and name: one person, one live registration.
+    `source`: form, organiser, import or door. `organisation_kind` stays when names are forgotten.
+    `note` is the organisers' own. `door_code` is short, for reading out at the door.
     """
 
     __tablename__ = "registration"
@@ -57,6 +60,7 @@ class Registration(Base):
             sqlite_where=LIVE,
             postgresql_where=LIVE,
         ),
+        Index("uq_registration_door_code", "event_id", "door_code", unique=True),
         Index("ix_registration_queue", "event_id", "status", "attendance", "queued_at"),
     )
 
@@ -77,6 +81,10 @@ class Registration(Base):
     title: Mapped[str]
     phone: Mapped[str]
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
+    organisation_kind: Mapped[str] = mapped_column(default="", server_default="")
+    source: Mapped[str] = mapped_column(default="form", server_default="form")
+    note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    door_code: Mapped[str | None]
     calendar_uid: Mapped[str] = mapped_column(unique=True)
     calendar_sequence: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from eventsys.core import i18n
-from eventsys.web import areas, errors, filters, forms, headers, kept, languages
+from eventsys.web import areas, errors, filters, forms, headers, kept, languages, limits
 
 
 def init_app(app: Flask) -> None:
@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
     i18n.install(app.jinja_env)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    limits.init_app(app)
     languages.init_app(app)
     kept.init_app(app)
     forms.init_app(app)

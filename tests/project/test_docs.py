@@ -79,12 +79,17 @@ def test_the_order_of_features_is_told_as_it_is_kept() -> None:
         "mail",
         "places",
         "people",
+        "jobs",
         "events",
         "programme",
+        "speakers",
         "documents",
         "registration",
+        "checkin",
+        "planning",
         "calendars",
         "messages",
+        "reports",
         "demo",
     ]
 

@@ -13,12 +13,17 @@ ORDER = (
     "mail",
     "places",
     "people",
+    "jobs",
     "events",
     "programme",
+    "speakers",
     "documents",
     "registration",
+    "checkin",
+    "planning",
     "calendars",
     "messages",
+    "reports",
     "demo",
     "install",
     "migrations",
@@ -45,7 +50,7 @@ NOT_FEATURES = (
     "commands",
     "cli",
 )
-AUDIENCES = ("public", "attendee", "organiser", "admin")
+AUDIENCES = ("public", "attendee", "organiser", "door", "admin")
 WEB_PACKAGES = {"flask", "wtforms", "werkzeug", "flask_wtf"}
 EXTENSIONS = {"flask_sqlalchemy", "flask_migrate", "flask_compress"}
 MAY_USE_EXTENSIONS = ("core", "install", "cli")

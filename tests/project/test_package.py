@@ -79,10 +79,16 @@ def test_the_wheel_holds_what_the_checkout_holds(wheel: Path) -> None:
     kept = [path for path in files_in_git() if path.is_relative_to(PACKAGE)]
     wanted = {str(path.relative_to(ROOT)): path for path in kept if path.name != "build_hook.py"}
     wanted |= {f"eventsys/{path.relative_to(ROOT)}": path for path in templates()}
-    fonts = PACKAGE / "static" / "fonts"
     wanted |= {
-        f"eventsys/static/fonts/{name}": fonts / name
-        for name in ("schibsted-grotesk.woff2", "OFL.txt")
+        f"eventsys/{name}": PACKAGE / name
+        for name in (
+            "fonts/OFL.txt",
+            "fonts/schibsted-grotesk-400.ttf",
+            "fonts/schibsted-grotesk-700.ttf",
+            "fonts/schibsted-grotesk-800.ttf",
+            "static/fonts/OFL.txt",
+            "static/fonts/schibsted-grotesk.woff2",
+        )
     }
     assert packed == {name: path.read_bytes() for name, path in wanted.items()}
 
@@ -93,6 +99,7 @@ def test_the_wheel_holds_what_the_checkout_holds(wheel: Path) -> None:
         r"eventsys/templates/public/\w+\.html",
         r"eventsys/templates/email/\w+/\w+\.txt",
         r"eventsys/static/css/[\w-]+\.css",
+        r"eventsys/print/\w+\.typ",
         r"eventsys/translations/(da|en)\.po",
         r"eventsys/migrations/versions/0001_\w+\.py",
         r"eventsys/migrations/alembic\.ini",

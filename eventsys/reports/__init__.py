@@ -1,0 +1,1 @@
+"""What came of it: numbers and maps, of events, series, regions and years."""
