@@ -61,6 +61,7 @@ PURE = (
     "eventsys.core.daysoff",
     "eventsys.core.ics",
     "eventsys.core.recurrence",
+    "eventsys.core.sheets",
     "eventsys.core.tables",
     "eventsys.core.text",
     "eventsys.core.zones",
