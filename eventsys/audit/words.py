@@ -67,6 +67,7 @@ FIELDS: dict[str, LazyText] = {
     "audience_words": _("Vem mötet är till för"),
     "municipality_id": _("Kommun"),
     "venue": _("Lokal"),
+    "venue_seats": _("Lokalens platser"),
     "address": _("Gatuadress"),
     "town": _("Ort"),
     "directions": _("Hitta dit"),

@@ -48,6 +48,7 @@ class EventDetails:
     audience_words: str = ""
     municipality_id: int | None = None
     venue: str = ""
+    venue_seats: int | None = None
     address: str = ""
     town: str = ""
     directions: str = ""

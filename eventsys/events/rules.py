@@ -35,6 +35,7 @@ PLAIN_FIELDS = (
     "audience_words",
     "municipality_id",
     "venue",
+    "venue_seats",
     "address",
     "town",
     "directions",

@@ -12,6 +12,7 @@ from eventsys.registration import letters, needs, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration, RegistrationSettings
+from eventsys.registration.organisation_kinds import kind_of
 
 PARTICULARS = ("name", "email", "organisation", "title", "phone", "municipality_id")
 
@@ -59,6 +60,7 @@ def _write(
     has_moved = "email" in changed
     for name in changed:
         setattr(registration, name, getattr(applicant, name))
+    registration.organisation_kind = kind_of(registration.organisation)
     registration.person_key = registrations.person_key(applicant)
     if applicant.attendance != registration.attendance:
         _switch(registration, settings, applicant.attendance, now)

@@ -25,8 +25,8 @@ class Forgotten:
 def forget(now: datetime) -> Forgotten:
     """Erase diet and access needs, and later names and addresses, after their time.
 
-    An anonymous registration keeps status, way of taking part, municipality and times; its links
-    open nothing any more.
+    An anonymous registration keeps status, way of taking part, municipality, kind of organisation
+    and times; its links open nothing any more.
     """
     needless = _of_events_until(now.date() - timedelta(days=rules.HEALTH_DAYS))
     gone = db.session.execute(

@@ -17,6 +17,7 @@ from eventsys.events.models import Event
 from eventsys.registration import letters, needs, rules, seats
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import LIVE, Registration, RegistrationSettings
+from eventsys.registration.organisation_kinds import kind_of
 
 PER_EMAIL, EMAIL_WINDOW = 30, timedelta(hours=1)
 
@@ -234,6 +235,7 @@ def draw_up(
         name=applicant.name,
         email=applicant.email,
         organisation=applicant.organisation,
+        organisation_kind=kind_of(applicant.organisation),
         title=applicant.title,
         phone=applicant.phone,
         municipality_id=applicant.municipality_id,

@@ -65,6 +65,8 @@ PURE = (
     "eventsys.core.tables",
     "eventsys.core.text",
     "eventsys.core.zones",
+    "eventsys.registration.organisation_kinds",
+    "eventsys.reports.map",
 )
 IMPURE = {
     "flask",

@@ -6,6 +6,8 @@ Revision: 0005, after 0004.
 import sqlalchemy as sa
 from alembic import op
 
+from eventsys.registration.organisation_kinds import kind_of
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -238,10 +240,27 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("door_code", sa.String(), nullable=True))
         batch_op.create_index("uq_registration_door_code", ["event_id", "door_code"], unique=True)
 
+    _tell_kinds_of_organisations()
+
     with op.batch_alter_table("registration_settings") as batch_op:
         batch_op.add_column(
             sa.Column("confirmation_words", sa.Text(), server_default="", nullable=False)
         )
+
+
+def _tell_kinds_of_organisations() -> None:
+    """Of those who are not forgotten yet; of the others nobody knows any more."""
+    known = {"id": sa.Integer(), "email": sa.String(), "organisation": sa.String()}
+    known |= {"organisation_kind": sa.String()}
+    table = sa.table("registration", *(sa.column(name, kind) for name, kind in known.items()))
+    connection = op.get_bind()
+    rows = connection.execute(
+        sa.select(table.c.id, table.c.organisation).where(table.c.email != "")
+    ).all()
+    told = [{"row": row.id, "kind": kind_of(row.organisation)} for row in rows]
+    if told:
+        write = sa.update(table).where(table.c.id == sa.bindparam("row"))
+        connection.execute(write.values(organisation_kind=sa.bindparam("kind")), told)
 
 
 def downgrade() -> None:

@@ -21,7 +21,15 @@ from eventsys.places.models import Region
 from eventsys.web.choices import OneOf, Radios, Several, number_or_none, options
 from eventsys.web.forms import Day, EmailAddress, Form, Line, Needed, Text
 from eventsys.web.organiser import three_way
-from eventsys.web.organiser.fields import Coordinates, Hours, Lines, Rows, WebAddress, optional_day
+from eventsys.web.organiser.fields import (
+    Coordinates,
+    Hours,
+    Lines,
+    Rows,
+    WebAddress,
+    Whole,
+    optional_day,
+)
 
 CERTAINTIES = [
     ("confirmed", _("Datumet är bestämt")),
@@ -58,6 +66,7 @@ SAME = (
     "audience_words",
     "municipality_id",
     "venue",
+    "venue_seats",
     "address",
     "town",
     "directions",
@@ -161,6 +170,7 @@ class EventForm(WhenForm):
     time_zone = OneOf(_("Tidszon"), choices=options(ZONES))
     format = Radios(_("Hur deltar man?"), choices=options(FORMATS))
     venue = Line(_("Lokal"))
+    venue_seats = Whole(_("Lokalens platser"), 1, 100_000)
     address = Line(_("Gatuadress"))
     town = Line(_("Ort"))
     municipality_id = OneOf(_("Kommun"), coerce=number_or_none)
