@@ -122,6 +122,15 @@ def sparkline(title: str, values: Sequence[float]) -> Markup:
     )
 
 
+def meter(taken: float, total: float) -> Markup:
+    """How full something is, as a thin bar. The words beside it say the same to everyone."""
+    return Markup(
+        '<svg class="meter" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" '
+        'focusable="false"><rect class="chart-all" y="2" width="100" height="2"/>'
+        '<rect class="chart-part-0" width="{}" height="6"/></svg>'
+    ).format(_short(min(_share(taken, _sound(total)), 1) * 100))
+
+
 def number(value: float) -> str:
     """A number as one reads it: in groups of three, with a decimal comma where it has a part."""
     if not math.isfinite(value):

@@ -16,6 +16,7 @@ from eventsys.web.organiser import (
     participants,
     programme,
     registration_settings,
+    statistics,
     tour,
 )
 from eventsys.web.organiser import documents as organiser_documents
@@ -73,6 +74,7 @@ AREAS = {
             registration_settings.bp,
             participants.bp,
             organiser_documents.bp,
+            statistics.bp,
             history.bp,
         ],
     ),

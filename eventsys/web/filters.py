@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, request, url_for
 from markupsafe import Markup
 
-from eventsys.core import dates, links
+from eventsys.core import charts, dates, links
 from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
 from eventsys.core.text import markdown_html
@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["site_name_of"] = event_words.site_of
     app.jinja_env.filters["dialled"] = lambda phone: re.sub(r"(?!^)\+|[^+0-9]", "", phone)
     app.jinja_env.filters["month_name"] = lambda day: event_rows.month_name(day.year, day.month)
+    app.jinja_env.filters["grouped"] = charts.number
     app.jinja_env.filters["webcal"] = webcal
     app.jinja_env.globals["calendar_address"] = links.calendar
     app.jinja_env.globals["news_address"] = links.news_feed

@@ -94,6 +94,7 @@ def world(app: Flask) -> World:
             "code": "1981",
             "digest": "x",
             "name": "site.css",
+            "table": "summary",
         }
         if status == "published":
             booked = make_registration(event, attendance="online")

@@ -250,9 +250,9 @@ def upgrade() -> None:
 
 def _tell_kinds_of_organisations() -> None:
     """Of those who are not forgotten yet; of the others nobody knows any more."""
-    known = {"id": sa.Integer(), "email": sa.String(), "organisation": sa.String()}
-    known |= {"organisation_kind": sa.String()}
-    table = sa.table("registration", *(sa.column(name, kind) for name, kind in known.items()))
+    names = ("email", "organisation", "organisation_kind")
+    texts = [sa.column(name, sa.String()) for name in names]
+    table = sa.table("registration", sa.column("id", sa.Integer()), *texts)
     connection = op.get_bind()
     rows = connection.execute(
         sa.select(table.c.id, table.c.organisation).where(table.c.email != "")

@@ -12,14 +12,13 @@ from eventsys.events import queries
 from eventsys.events import series as series_service
 from eventsys.events import service as events
 from eventsys.events.models import CoHost, Event
-from eventsys.mail import failures
 from eventsys.people import service as people
 from eventsys.places.models import Region
 from eventsys.registration import seats
 from eventsys.web import event_rows, event_words
 from eventsys.web.doors import user
 from eventsys.web.loaders import region_for
-from eventsys.web.organiser import rows, todo
+from eventsys.web.organiser import desk, rows, todo
 from eventsys.web.organiser.frame import page
 
 bp = Blueprint("dashboard", __name__)
@@ -54,8 +53,9 @@ def region(region: str):
         "organiser/dashboard.html",
         found,
         here="events",
-        months=rows.by_month(coming, standings, today, past=False),
-        todos=todo.of(coming, failures.counts([each.id for each in coming]), today),
+        months=desk.months(coming, standings, now()),
+        todos=todo.of(coming, desk.facts(found, coming, standings, now())),
+        pulse=desk.pulse(found, coming, standings, now()),
         asked=[_invitation(each) for each in invitations if each.state == "invited"],
         taken_part=[_invitation(each) for each in invitations if each.state == "accepted"],
         recurring=series_service.to_continue(found),

@@ -36,6 +36,11 @@ def menu(region: Region | None, here: str) -> list[dict[str, Any]]:
         entries = [
             ("events", _("Möten"), url_for("organiser.dashboard.region", region=region.slug)),
             ("series", _("Serier"), url_for("organiser.series.index", region=region.slug)),
+            (
+                "statistics",
+                _("Statistik"),
+                url_for("organiser.statistics.region", region=region.slug),
+            ),
         ]
     if signed.is_administrator:
         entries.append(("letters", _("Brev"), url_for("admin.letters.index")))
@@ -73,6 +78,7 @@ def tabs(event: Event, current: str, standing: Availability) -> list[dict[str, A
         ("registration", _("Anmälan"), "organiser.registration_settings.index"),
         ("participants", _("Deltagare"), "organiser.participants.index"),
         ("documents", _("Dokument"), "organiser.documents.index"),
+        ("statistics", _("Statistik"), "organiser.statistics.event"),
         ("history", _("Historik"), "organiser.history.index"),
     ]
     hidden = () if people.can(user(), "edit", event.region_id) else ("edit",)
@@ -97,6 +103,5 @@ def series_page(template: str, series: Series, **context: Any) -> str:
         series.region,
         here="series",
         series=series,
-        trail=[{"label": _("Serier"), "url": url}],
-        **context,
+        **{"trail": [{"label": _("Serier"), "url": url}]} | context,
     )

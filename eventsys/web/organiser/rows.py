@@ -1,11 +1,14 @@
 """Events as an organiser's list shows them: with status, seats and days left."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
 from flask import url_for
+from markupsafe import Markup
 
+from eventsys.core import charts
 from eventsys.core.i18n import gettext as _
 from eventsys.core.i18n import ngettext
 from eventsys.events.models import Event
@@ -59,6 +62,31 @@ def rows(
 ) -> list[Row]:
     """Several of them."""
     return [row(event, standings[event.id], today, size) for event in events]
+
+
+def with_pace(months: Iterable[Month], asides: Mapping[str, Markup]) -> list[Month]:
+    """The same list with what stands beside each event, by its address."""
+    return [
+        replace(
+            month, rows=[row | {"aside": asides.get(row["url"], Markup(""))} for row in month.rows]
+        )
+        for month in months
+    ]
+
+
+def aside(standing: Availability, pace: Sequence[int]) -> Markup:
+    """How full it is, and how that came to be over the last weeks."""
+    pieces = []
+    if standing.total and standing.settings.enabled:
+        pieces.append(charts.meter(standing.taken, standing.total))
+    if any(pace):
+        told = _("Anmälda vecka för vecka: %(numbers)s", numbers=", ".join(map(str, pace)))
+        pieces.append(charts.sparkline(told, pace))
+        new = pace[-1] - pace[-2]
+        if new > 0:
+            words = ngettext("+%(num)s på en vecka", "+%(num)s på en vecka", new)
+            pieces.append(Markup('<p class="event-new">{}</p>').format(words))
+    return Markup("").join(pieces)
 
 
 def seats_words(standing: Availability) -> str:

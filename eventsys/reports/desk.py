@@ -1,0 +1,44 @@
+"""Facts for the first page of an organiser that no other feature tells."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import selectinload
+
+from eventsys.core.db import db
+from eventsys.documents.models import Document
+from eventsys.events.models import Event
+from eventsys.places.models import Region
+from eventsys.programme.models import Speaker
+
+UNCONFIRMED = ("new", "invited")
+
+
+def unconfirmed(event_ids: Sequence[int]) -> dict[int, int]:
+    """How many speakers of each event have not said yes yet, by event id."""
+    rows = db.session.execute(
+        select(Speaker.event_id, func.count(Speaker.id))
+        .where(Speaker.event_id.in_(event_ids), Speaker.state.in_(UNCONFIRMED))
+        .group_by(Speaker.event_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def without_documents(region: Region, first: date, last: date) -> list[Event]:
+    """Events that ended between two days and have no document yet."""
+    has_document = exists().where(Document.event_id == Event.id)
+    return list(
+        db.session.scalars(
+            select(Event)
+            .where(
+                Event.region_id == region.id,
+                Event.status == "published",
+                Event.certainty != "period",
+                Event.last_on.between(first, last),
+                ~has_document,
+            )
+            .options(selectinload(Event.all_days))
+            .order_by(Event.last_on, Event.id)
+        )
+    )

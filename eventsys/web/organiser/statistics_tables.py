@@ -1,0 +1,208 @@
+"""Statistics of an event, a series and a year, as tables with their charts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from markupsafe import Markup
+
+from eventsys.core import charts, dates
+from eventsys.core.charts import Bar, Column
+from eventsys.core.i18n import current_language
+from eventsys.core.i18n import gettext as _
+from eventsys.places.models import Region
+from eventsys.registration.organisation_kinds import KINDS
+from eventsys.reports import numbers
+from eventsys.reports.numbers import EventSums, Place, Scope, Sums
+from eventsys.web.organiser import coverage
+from eventsys.web.organiser.counted import Row, Table, by_size, filed, pairs, percent, told
+
+LONGEST_CHART = 12
+
+
+def of_event(scope: Scope) -> tuple[Sums, list[Table]]:
+    """What came of one event."""
+    sums = numbers.together(numbers.by_event(scope))
+    return sums, [summary(sums), *_people(scope, sums)]
+
+
+def of_series(scope: Scope, region: Region, shown: str) -> tuple[Sums, list[Table]]:
+    """What came of a series, event by event."""
+    events = numbers.by_event(scope)
+    sums = numbers.together(events)
+    places = numbers.by_place(scope)
+    tables = [summary(sums, events), _events(events), *_people(scope, sums, places)]
+    return sums, [*tables, coverage.table(region, places, shown)]
+
+
+def of_year(scope: Scope, region: Region, shown: str) -> tuple[Sums, list[Table]]:
+    """What came of a year."""
+    events = numbers.by_event(scope)
+    sums = numbers.together(events)
+    places = numbers.by_place(scope)
+    return sums, [
+        summary(sums, events),
+        _months(events),
+        _kinds(scope, events),
+        coverage.table(region, places, shown),
+        *_people(scope, sums, places),
+        _events(events),
+    ]
+
+
+def summary(sums: Sums, events: Sequence[EventSums] | None = None) -> Table:
+    """All sums under each other."""
+    rows: list[Row] = []
+    if events is not None:
+        rows.append((_("Möten"), _published(events)))
+        rows.append((_("Inställda möten"), len(events) - _published(events)))
+    absence = sums.absence
+    rows += [
+        (_("Anmälningar"), sums.registered),
+        (_("Har plats"), sums.confirmed),
+        (_("På reservlistan"), sums.waiting),
+        (_("Avbokade"), sums.cancelled),
+        (_("Avbokade sent"), sums.late),
+        (_("På plats"), sums.onsite),
+        (_("Online"), sums.online),
+        (_("Kom"), sums.attended if absence is not None else None),
+        (_("Uteblev"), sums.absent if absence is not None else None),
+        (_("Uteblev i procent"), percent(absence)),
+    ]
+    note = _("Sent är de två sista dygnen. Vilka som kom vet vi där dörren har använts.")
+    return Table("summary", _("Sammanfattning"), (_("Uppgift"), _("Antal")), rows, note=note)
+
+
+def _people(scope: Scope, sums: Sums, places: Sequence[Place] | None = None) -> list[Table]:
+    """How they take part, whether they came, where they are from, and when they registered."""
+    found = numbers.by_place(scope) if places is None else places
+    return [
+        _ways(sums),
+        _door(sums),
+        _organisations(numbers.by_organisation(scope)),
+        _origins(found),
+        _weeks(numbers.weeks_before(scope)),
+    ]
+
+
+def _ways(sums: Sums) -> Table:
+    parts = [Bar(_("På plats"), sums.onsite), Bar(_("Online"), sums.online)]
+    title = _("Så deltar de")
+    chart = charts.stack("ways", title, told(parts), parts) if sums.confirmed else Markup("")
+    return Table("ways", title, (_("Sätt"), _("Deltagare")), pairs(parts), chart)
+
+
+def _door(sums: Sums) -> Table:
+    title = _("Vid dörren")
+    header = (_("Utfall"), _("Deltagare"))
+    if sums.absence is None:
+        note = _("Dörren har inte använts, så ingen vet vilka som kom.")
+        return Table("door", title, header, [], note=note)
+    parts = [Bar(_("Kom"), sums.attended), Bar(_("Uteblev"), sums.absent)]
+    return Table(
+        "door", title, header, pairs(parts), charts.stack("door", title, told(parts), parts)
+    )
+
+
+def _organisations(found: Mapping[str, int]) -> Table:
+    words = {kind: str(name) for kind, name in KINDS.items()} | {"": _("Okänt")}
+    parts = by_size(Bar(words.get(kind, kind), count) for kind, count in found.items())
+    title = _("Slag av organisation")
+    return _parts_table("organisations", title, _("Slag"), parts)
+
+
+def _origins(places: Sequence[Place]) -> Table:
+    parts = by_size(Bar(place.name, place.people) for place in places if place.people)
+    return _parts_table("origins", _("Deltagarnas kommuner"), _("Kommun"), parts)
+
+
+def _parts_table(name: str, title: str, first: str, parts: Sequence[Bar]) -> Table:
+    """People in parts, the largest first; in a file the smallest ones together."""
+    shown = parts[:LONGEST_CHART]
+    chart = charts.bars(name, title, told(shown), shown) if parts else Markup("")
+    note = ""
+    if len(parts) > len(shown):
+        note = _("Diagrammet visar de %(number)s största.", number=len(shown))
+    return Table(name, title, (first, _("Deltagare")), pairs(parts), chart, note, filed(parts))
+
+
+def _weeks(found: Sequence[int]) -> Table:
+    """From the earliest to the last week before the event."""
+    labels = [str(week) for week in range(1, numbers.WEEKS + 1)] + [f"{numbers.WEEKS}+"]
+    steps = [
+        Column(label, (count,)) for label, count in reversed(list(zip(labels, found, strict=True)))
+    ]
+    title = _("Anmälningar per vecka före mötet")
+    bars = [Bar(step.label, step.total) for step in steps]
+    chart = charts.columns("weeks", title, told(bars), steps) if any(found) else Markup("")
+    note = _("1 är den sista veckan före mötet.")
+    return Table("weeks", title, (_("Vecka före"), _("Anmälningar")), pairs(bars), chart, note)
+
+
+def _months(events: Sequence[EventSums]) -> Table:
+    language = current_language()
+    rows: list[tuple[str, int, int]] = []
+    for month in range(1, 13):
+        held = [each for each in events if each.first_on and each.first_on.month == month]
+        name = dates.month_title(2000, month, language).removesuffix(" 2000")
+        rows.append((name, _published(held), numbers.together(held).confirmed))
+    title = _("Månad för månad")
+    steps = [Column(name[:3], (count,)) for name, count, _people in rows]
+    words = told([Bar(name, count) for name, count, _people in rows])
+    chart = charts.columns("months", title, words, steps) if events else Markup("")
+    note = _("Diagrammet visar antalet möten.")
+    return Table("months", title, (_("Månad"), _("Möten"), _("Deltagare")), rows, chart, note)
+
+
+def _kinds(scope: Scope, events: Sequence[EventSums]) -> Table:
+    rows: list[Row] = []
+    parts = []
+    for kind, held in numbers.by_kind(scope, events):
+        sums, name = numbers.together(held), kind.name(current_language())
+        rows.append((name, _published(held), sums.confirmed, percent(sums.absence)))
+        parts.append(Bar(name, _published(held)))
+    title = _("Typ av möte")
+    chart = charts.bars("kinds", title, told(parts), parts) if parts else Markup("")
+    header = (_("Typ"), _("Möten"), _("Deltagare"), _("Uteblev i procent"))
+    return Table("kinds", title, header, rows, chart, _("Diagrammet visar antalet möten."))
+
+
+def _events(events: Sequence[EventSums]) -> Table:
+    rows = [_event_row(each) for each in events]
+    header = (
+        _("Datum"),
+        _("Möte"),
+        _("Anmälningar"),
+        _("Har plats"),
+        _("På reservlistan"),
+        _("Avbokade"),
+        _("Avbokade sent"),
+        _("Kom"),
+        _("Uteblev"),
+        _("Uteblev i procent"),
+    )
+    return Table("events", _("Möte för möte"), header, rows)
+
+
+def _event_row(each: EventSums) -> Row:
+    sums = each.sums
+    title = _("%(title)s (inställt)", title=each.title) if _is_off(each) else each.title
+    has_door = sums.absence is not None
+    return (
+        each.first_on.isoformat() if each.first_on else None,
+        title,
+        sums.registered,
+        sums.confirmed,
+        sums.waiting,
+        sums.cancelled,
+        sums.late,
+        sums.attended if has_door else None,
+        sums.absent if has_door else None,
+        percent(sums.absence),
+    )
+
+
+def _is_off(each: EventSums) -> bool:
+    return each.status == "cancelled"
+
+
+def _published(events: Iterable[EventSums]) -> int:
+    return sum(not _is_off(each) for each in events)
