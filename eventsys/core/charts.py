@@ -19,6 +19,8 @@ PLOT, TICKS = 7.0, 1.5
 # So many columns have room for words of their own.
 FEW = 13
 GAP = 0.28
+# Words under columns are smaller, and what is theirs is measured in their own size.
+TICK = 0.8125
 SPARK_WIDTH, SPARK_HEIGHT = 120, 28
 
 
@@ -77,9 +79,7 @@ def columns(id: str, title: str, description: str, rows: Sequence[Column]) -> Ma
         if row.total and (len(rows) <= FEW or at == tops.index(most)):
             pieces.append(_text("chart-value", middle, ground - 0.375, number(row.total), "middle"))
         if len(rows) <= FEW or at in (0, len(rows) - 1):
-            pieces.append(
-                _text("chart-tick", middle, PLOT + 1.125, clean_line(row.label), "middle")
-            )
+            pieces.append(_tick(middle, clean_line(row.label)))
     pieces.append(_rect("chart-ground", 0, PLOT, 100, 0.0625))
     return _figure(id, title, description, PLOT + TICKS, pieces)
 
@@ -169,8 +169,14 @@ def _text(
 ) -> Markup:
     where = Markup(' text-anchor="{}"').format(anchor) if anchor else ""
     return Markup('<text class="{}" x="{}{}" y="{}em"{}>{}</text>').format(
-        look, _short(left), unit, _short(base), where, words
+        look, _short(left), unit, _short(base), where, clean_line(words)
     )
+
+
+def _tick(middle: float, words: str) -> Markup:
+    return Markup(
+        '<text class="chart-tick" x="{}%" y="{}em" text-anchor="middle" font-size="{}em">{}</text>'
+    ).format(_short(middle), _short((PLOT + 1.125) / TICK), TICK, words)
 
 
 def _sound(value: float) -> float:

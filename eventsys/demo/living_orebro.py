@@ -31,6 +31,7 @@ och alla frågor och svar publiceras här efteråt.
 Alla platser är tagna, men det brukar bli återbud. Ställ dig på reservlistan, så får du ett mejl om
 du får en plats.""",
             venue="Kongresshuset, Stora salen",
+            venue_seats=60,
             town="Örebro",
             directions="Kongresshuset ligger fem minuters promenad från Örebro centralstation.",
             accessibility="Salen har hörslinga och plats för fyra rullstolar. Mötet teckentolkas.",

@@ -105,6 +105,8 @@ def _stop(stop: Stop, on: date) -> Plan:
             summary=SUMMARY.format(town=stop.town),
             description=DESCRIPTION.format(town=stop.town),
             venue=stop.venue,
+            # One room is smaller than its meeting, which somebody should see to.
+            venue_seats=45 if stop.town == "Kungsör" else 90,
             town=stop.town,
             directions="Anmäl dig i receptionen när du kommer, så visar vi vägen.",
             accessibility=ACCESS,

@@ -64,7 +64,7 @@ IN_VASTMANLAND = (
     Held(19, WEDNESDAY, "seminar", "Bostäder i små orter", "1983", 50, 38),
     Held(13, THURSDAY, "forum", "Framtidsforum för unga", "1980", 80, 72),
     Held(8, TUESDAY, "workshop", "Vattnet i Mälaren", "1980", 30, 33, "hybrid"),
-    Held(3, WEDNESDAY, "dialogmote", "Dialog om näringslivets villkor", "1984", 40, 26),
+    Held(1, WEDNESDAY, "dialogmote", "Dialog om näringslivets villkor", "1984", 40, 26),
 )
 IN_OREBRO = (
     Held(70, THURSDAY, "seminar", "Folkhälsan i siffror", "1880", 70, 48, "hybrid"),

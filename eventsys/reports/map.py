@@ -10,6 +10,8 @@ from math import cos, radians
 
 from markupsafe import Markup
 
+from eventsys.core.text import clean_line
+
 WIDTH, TALLEST, MARGIN = 480.0, 640.0, 4.0
 SHADES = 3
 
@@ -88,8 +90,8 @@ def drawn(id: str, title: str, description: str, areas: Sequence[Area]) -> Marku
         id=id,
         width=_short(plane.width),
         height=_short(plane.height),
-        title=title,
-        words=description,
+        title=clean_line(title),
+        words=clean_line(description),
         patterns=_patterns(id),
         paths=Markup("").join(paths),
         numbers=Markup("").join(numbers),
@@ -130,13 +132,13 @@ def _path(area: Area, plane: Projection, shade: int, id: str) -> Markup:
         rings.append("M" + "L".join(f"{_short(x)} {_short(y)}" for x, y in points) + "Z")
     return Markup(
         '<path class="map-area" fill="{}" fill-rule="evenodd" d="{}"><title>{}: {}</title></path>'
-    ).format(_fill(id, shade), "".join(rings), area.name, area.words)
+    ).format(_fill(id, shade), "".join(rings), clean_line(area.name), clean_line(area.words))
 
 
 def _number(area: Area, plane: Projection) -> Markup:
     x, y = plane.point(*_middle(max(area.rings, key=_extent)))
     return Markup('<text class="map-number" x="{}" y="{}" text-anchor="middle">{}</text>').format(
-        _short(x), _short(y + 5), area.value
+        _short(x), _short(y + 6), area.value
     )
 
 

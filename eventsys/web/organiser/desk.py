@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import url_for
 from markupsafe import Markup
@@ -29,9 +29,9 @@ Standings = Mapping[int, Availability]
 
 @dataclass(frozen=True)
 class Pulse:
-    """How a region is doing: the last week's registrations, week by week, and what is waiting."""
+    """How a region is doing: the last days' registrations, week by week, and what is waiting."""
 
-    week: int
+    lately: int
     chart: Markup
     rows: Sequence[Row]
     coming: int
@@ -67,20 +67,20 @@ def facts(region: Region, coming: Sequence[Event], standings: Standings, now: da
 
 def pulse(region: Region, coming: Sequence[Event], standings: Standings, now: datetime) -> Pulse:
     """The last eight weeks of a region."""
-    weeks = pace.of_region(region, now)
-    today = event_words.today(now)
-    labels = [
-        _("v. %(number)s", number=dates.week(today - timedelta(days=7 * back)))
-        for back in reversed(range(pace.WEEKS))
-    ]
-    bars = [Bar(label, count) for label, count in zip(labels, weeks, strict=True)]
+    found = pace.of_region(region, now.astimezone(event_words.HOME))
+    bars = [Bar(_week_words(monday), count) for monday, count in found.weeks]
     steps = [Column(bar.label, (bar.value,)) for bar in bars]
     title = _("Anmälningar per vecka")
+    is_alive = any(bar.value for bar in bars)
     return Pulse(
-        week=weeks[-1],
-        chart=charts.columns("pulse", title, told(bars), steps) if any(weeks) else Markup(""),
+        lately=found.lately,
+        chart=charts.columns("weeks", title, told(bars), steps) if is_alive else Markup(""),
         rows=pairs(bars),
         coming=sum(each.status == "published" for each in coming),
         drafts=sum(each.status == "draft" for each in coming),
         waiting=sum(standing.waiting for standing in standings.values()),
     )
+
+
+def _week_words(monday: date) -> str:
+    return _("v. %(number)s", number=dates.week(monday))

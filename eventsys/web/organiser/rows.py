@@ -77,7 +77,7 @@ def with_pace(months: Iterable[Month], asides: Mapping[str, Markup]) -> list[Mon
 def aside(standing: Availability, pace: Sequence[int]) -> Markup:
     """How full it is, and how that came to be over the last weeks."""
     pieces = []
-    if standing.total and standing.settings.enabled:
+    if standing.total and standing.taken:
         pieces.append(charts.meter(standing.taken, standing.total))
     if any(pace):
         told = _("Anmälda vecka för vecka: %(numbers)s", numbers=", ".join(map(str, pace)))

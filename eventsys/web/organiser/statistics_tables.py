@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
-from eventsys.core import charts, dates
+from eventsys.core import charts
 from eventsys.core.charts import Bar, Column
 from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
@@ -12,6 +12,7 @@ from eventsys.places.models import Region
 from eventsys.registration.organisation_kinds import KINDS
 from eventsys.reports import numbers
 from eventsys.reports.numbers import EventSums, Place, Scope, Sums
+from eventsys.web import event_rows
 from eventsys.web.organiser import coverage
 from eventsys.web.organiser.counted import Row, Table, by_size, filed, pairs, percent, told
 
@@ -29,8 +30,8 @@ def of_series(scope: Scope, region: Region, shown: str) -> tuple[Sums, list[Tabl
     events = numbers.by_event(scope)
     sums = numbers.together(events)
     places = numbers.by_place(scope)
-    tables = [summary(sums, events), _events(events), *_people(scope, sums, places)]
-    return sums, [*tables, coverage.table(region, places, shown)]
+    tables = [summary(sums, events), coverage.table(region, places, shown)]
+    return sums, [*tables, *_people(scope, sums, places), _events(events)]
 
 
 def of_year(scope: Scope, region: Region, shown: str) -> tuple[Sums, list[Table]]:
@@ -40,9 +41,9 @@ def of_year(scope: Scope, region: Region, shown: str) -> tuple[Sums, list[Table]
     places = numbers.by_place(scope)
     return sums, [
         summary(sums, events),
+        coverage.table(region, places, shown),
         _months(events),
         _kinds(scope, events),
-        coverage.table(region, places, shown),
         *_people(scope, sums, places),
         _events(events),
     ]
@@ -68,7 +69,7 @@ def summary(sums: Sums, events: Sequence[EventSums] | None = None) -> Table:
         (_("Uteblev i procent"), percent(absence)),
     ]
     note = _("Sent är de två sista dygnen. Vilka som kom vet vi där dörren har använts.")
-    return Table("summary", _("Sammanfattning"), (_("Uppgift"), _("Antal")), rows, note=note)
+    return Table("summary", _("I korthet"), (_("Uppgift"), _("Antal")), rows, note=note)
 
 
 def _people(scope: Scope, sums: Sums, places: Sequence[Place] | None = None) -> list[Table]:
@@ -126,42 +127,45 @@ def _parts_table(name: str, title: str, first: str, parts: Sequence[Bar]) -> Tab
 
 def _weeks(found: Sequence[int]) -> Table:
     """From the earliest to the last week before the event."""
-    labels = [str(week) for week in range(1, numbers.WEEKS + 1)] + [f"{numbers.WEEKS}+"]
-    steps = [
-        Column(label, (count,)) for label, count in reversed(list(zip(labels, found, strict=True)))
-    ]
     title = _("Anmälningar per vecka före mötet")
-    bars = [Bar(step.label, step.total) for step in steps]
-    chart = charts.columns("weeks", title, told(bars), steps) if any(found) else Markup("")
-    note = _("1 är den sista veckan före mötet.")
-    return Table("weeks", title, (_("Vecka före"), _("Anmälningar")), pairs(bars), chart, note)
+    header = (_("Vecka före"), _("Anmälningar"))
+    if not any(found):
+        return Table("weeks", title, header, [])
+    labels = [str(week) for week in range(1, numbers.WEEKS + 1)] + [f"{numbers.WEEKS}+"]
+    bars = [Bar(*pair) for pair in reversed(list(zip(labels, found, strict=True)))]
+    steps = [Column(bar.label, (bar.value,)) for bar in bars]
+    chart = charts.columns("weeks", title, told(bars), steps)
+    return Table("weeks", title, header, pairs(bars), chart, _("1 är den sista veckan före mötet."))
 
 
 def _months(events: Sequence[EventSums]) -> Table:
-    language = current_language()
+    title = _("Månad för månad")
+    header = (_("Månad"), _("Möten"), _("Deltagare"))
+    if not events:
+        return Table("months", title, header, [])
     rows: list[tuple[str, int, int]] = []
     for month in range(1, 13):
         held = [each for each in events if each.first_on and each.first_on.month == month]
-        name = dates.month_title(2000, month, language).removesuffix(" 2000")
+        name = event_rows.month_name(2000, month)
         rows.append((name, _published(held), numbers.together(held).confirmed))
-    title = _("Månad för månad")
     steps = [Column(name[:3], (count,)) for name, count, _people in rows]
-    words = told([Bar(name, count) for name, count, _people in rows])
-    chart = charts.columns("months", title, words, steps) if events else Markup("")
-    note = _("Diagrammet visar antalet möten.")
-    return Table("months", title, (_("Månad"), _("Möten"), _("Deltagare")), rows, chart, note)
+    words = told(Bar(name, count) for name, count, _people in rows)
+    chart = charts.columns("months", title, words, steps)
+    return Table("months", title, header, rows, chart, _("Diagrammet visar antalet möten."))
 
 
 def _kinds(scope: Scope, events: Sequence[EventSums]) -> Table:
+    title = _("Typ av möte")
+    header = (_("Typ"), _("Möten"), _("Deltagare"), _("Uteblev i procent"))
+    if not events:
+        return Table("kinds", title, header, [])
     rows: list[Row] = []
     parts = []
     for kind, held in numbers.by_kind(scope, events):
         sums, name = numbers.together(held), kind.name(current_language())
         rows.append((name, _published(held), sums.confirmed, percent(sums.absence)))
         parts.append(Bar(name, _published(held)))
-    title = _("Typ av möte")
-    chart = charts.bars("kinds", title, told(parts), parts) if parts else Markup("")
-    header = (_("Typ"), _("Möten"), _("Deltagare"), _("Uteblev i procent"))
+    chart = charts.bars("kinds", title, told(parts), parts)
     return Table("kinds", title, header, rows, chart, _("Diagrammet visar antalet möten."))
 
 

@@ -178,7 +178,7 @@ def _documents(event: Event, today: date) -> Todo:
     """What is over can wait for what lies just ahead."""
     text = _("Mötet är över. Lägg ut presentationerna.")
     found = _todo(event, DOCUMENTS, text, _("Lägg till dokument"), "documents.index")
-    return Todo(event, found.text, found.label, found.url, (today + CLOSING, DOCUMENTS))
+    return Todo(event, found.text, found.label, found.url, (today + VERY_NEAR, DOCUMENTS))
 
 
 RULES: tuple[Callable[[Event, Facts], Todo | None], ...] = (
