@@ -54,7 +54,7 @@ IN_VASTMANLAND = (
     Held(72, THURSDAY, "kommundialog", "Kommundialog Köping: hur når vi målen?", "1983", 40, 31),
     Held(71, TUESDAY, "kommundialog", "Kommundialog Fagersta: hur når vi målen?", "1982", 40, 12),
     Held(66, WEDNESDAY, "seminar", "Kollektivtrafik i glesbygd", "1980", 60, 54, "hybrid"),
-    Held(58, THURSDAY, "conference", "Kompetens för Mälardalen", "1980", 90, 97),
+    Held(58, THURSDAY, "conference", "Kompetens för Mälardalen", "1980", 90, 116),
     Held(49, TUESDAY, "kommundialog", "Kommundialog Arboga: vad hände sedan?", "1984", 40, 27),
     Held(48, THURSDAY, "kommundialog", "Kommundialog Sala: vad hände sedan?", "1981", 40, 19),
     Held(43, WEDNESDAY, "webinar", "Klimatet i detaljplanen", "1980", 200, 61, "online"),
@@ -69,7 +69,7 @@ IN_VASTMANLAND = (
 IN_OREBRO = (
     Held(70, THURSDAY, "seminar", "Folkhälsan i siffror", "1880", 70, 48, "hybrid"),
     Held(61, TUESDAY, "dialogmote", "Dialog i Karlskoga om arbetsmarknaden", "1883", 40, 29),
-    Held(52, WEDNESDAY, "conference", "Bergslagen som besöksmål", "1884", 80, 84),
+    Held(52, WEDNESDAY, "conference", "Bergslagen som besöksmål", "1884", 80, 99),
     Held(44, THURSDAY, "seminar", "Mat från gården till skolan", "1882", 50, 34),
     Held(31, TUESDAY, "dialogmote", "Dialog i Hallsberg om godset", "1861", 40, 21),
     Held(22, WEDNESDAY, "webinar", "Digital vård nära hemmet", "1880", 200, 75, "online"),

@@ -11,10 +11,11 @@ from flask import Flask
 from sqlalchemy import Engine, column, insert, inspect, select, table
 
 from eventsys.core.db import db, transaction
-from eventsys.install import downgrade, upgrade
+from eventsys.install import downgrade, load_reference_data, upgrade
 from eventsys.mail import outbox, wording
 from eventsys.mail.models import Letter
-from tests.make import NOW
+from eventsys.registration.models import Registration
+from tests.make import NOW, make_event, make_registration
 from tests.project.reading import PACKAGE
 
 FACTS = {"region": "", "accent": 1, "is_one_person": True, "items": []}
@@ -137,3 +138,27 @@ def test_letters_that_wait_keep_their_words(new_app: Callable[[str], Flask]) -> 
         downgrade("0002")
         with db.engine.begin() as connection:
             assert connection.execute(select(letter.c.given_up_at)).scalar_one() is not None
+
+
+def test_kinds_of_organisations_are_told_of_those_who_are_remembered(
+    new_app: Callable[[str], Flask],
+) -> None:
+    app = new_app("kinds")
+    with app.app_context():
+        upgrade()
+        with transaction():
+            load_reference_data(NOW)
+            event = make_event(seats=9)
+        for name, organisation in (("Åsa", "Sala kommun"), ("Bo", ""), ("Cia", "Bygg AB")):
+            make_registration(event, name, organisation=organisation)
+        with transaction() as session:
+            forgotten = session.scalars(select(Registration).filter_by(name="Cia")).one()
+            forgotten.name = forgotten.email = forgotten.organisation = ""
+        db.session.remove()
+        downgrade("0004")
+        upgrade()
+        rows = db.session.execute(
+            select(Registration.name, Registration.organisation_kind).order_by(Registration.id)
+        )
+        assert [*map(tuple, rows)] == [("Åsa", "municipality"), ("Bo", "citizen"), ("", "")]
+        db.session.remove()

@@ -35,6 +35,7 @@ DATA = {
     "eventsys/events/kinds.py",
     "eventsys/core/text.py",
     "eventsys/core/dates.py",
+    "eventsys/registration/organisation_kinds.py",
     "eventsys/web/styleguide.py",
 }
 BLANK = re.compile(r"%\(\w+\)[sd]|%%")

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsys.core.sheets import xlsx
+from eventsys.core.tables import Cell
 
 
 def read(file: bytes) -> dict[str, list[tuple[object, ...]]]:
@@ -16,9 +17,15 @@ def read(file: bytes) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_texts_and_numbers_come_out_as_they_went_in() -> None:
-    rows = [("Kommun", "Antal"), ("Hällefors", 12), ("0730", 2.5), ("Köping", None), ("", 0)]
+    rows: list[list[Cell]] = [
+        ["Kommun", "Antal"],
+        ["Hällefors", 12],
+        ["0730", 2.5],
+        ["Köping", None],
+        ["", 0],
+    ]
     assert read(xlsx({"Per kommun": rows, "Tom": []})) == {
-        "Per kommun": [*rows[:4], (None, 0)],
+        "Per kommun": [*map(tuple, rows[:4]), (None, 0)],
         "Tom": [],
     }
 

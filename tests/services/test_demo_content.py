@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from eventsys import demo
 from eventsys.audit import service as audit
 from eventsys.core.db import db, transaction
+from eventsys.demo import workbench_numbers
 from eventsys.documents import service as documents
 from eventsys.events import queries
 from eventsys.events import service as events
@@ -274,7 +275,10 @@ def test_paragraphs_flow(built: Flask) -> None:
 
 def test_few_letters(built: Flask) -> None:
     """A few dozen people, some with needs, so that the outbox can be read."""
-    assert db.session.scalar(select(func.count(Registration.id))) == 150
+    held = [*workbench_numbers.IN_VASTMANLAND, *workbench_numbers.IN_OREBRO]
+    told = select(func.count(Registration.id)).join(Registration.event)
+    told = told.where(Event.title.not_in([each.title for each in held]))
+    assert db.session.scalar(told) == 150
     assert db.session.scalar(select(func.count(HealthData.registration_id))) in range(10, 40)
 
 

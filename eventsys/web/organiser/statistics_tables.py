@@ -68,7 +68,10 @@ def summary(sums: Sums, events: Sequence[EventSums] | None = None) -> Table:
         (_("Uteblev"), sums.absent if absence is not None else None),
         (_("Uteblev i procent"), percent(absence)),
     ]
-    note = _("Sent är de två sista dygnen. Vilka som kom vet vi där dörren har använts.")
+    note = _(
+        "Sent betyder under de två sista dygnen. Vilka som kom vet vi bara där deltagarna har "
+        "prickats av."
+    )
     return Table("summary", _("I korthet"), (_("Uppgift"), _("Antal")), rows, note=note)
 
 
@@ -88,14 +91,14 @@ def _ways(sums: Sums) -> Table:
     parts = [Bar(_("På plats"), sums.onsite), Bar(_("Online"), sums.online)]
     title = _("Så deltar de")
     chart = charts.stack("ways", title, told(parts), parts) if sums.confirmed else Markup("")
-    return Table("ways", title, (_("Sätt"), _("Deltagare")), pairs(parts), chart)
+    return Table("ways", title, (_("Sätt att delta"), _("Deltagare")), pairs(parts), chart)
 
 
 def _door(sums: Sums) -> Table:
-    title = _("Vid dörren")
+    title = _("Kom eller uteblev")
     header = (_("Utfall"), _("Deltagare"))
     if sums.absence is None:
-        note = _("Dörren har inte använts, så ingen vet vilka som kom.")
+        note = _("Deltagarna har inte prickats av, så vi vet inte vilka som kom.")
         return Table("door", title, header, [], note=note)
     parts = [Bar(_("Kom"), sums.attended), Bar(_("Uteblev"), sums.absent)]
     return Table(
@@ -106,8 +109,8 @@ def _door(sums: Sums) -> Table:
 def _organisations(found: Mapping[str, int]) -> Table:
     words = {kind: str(name) for kind, name in KINDS.items()} | {"": _("Okänt")}
     parts = by_size(Bar(words.get(kind, kind), count) for kind, count in found.items())
-    title = _("Slag av organisation")
-    return _parts_table("organisations", title, _("Slag"), parts)
+    title = _("Typ av organisation")
+    return _parts_table("organisations", title, _("Typ"), parts)
 
 
 def _origins(places: Sequence[Place]) -> Table:

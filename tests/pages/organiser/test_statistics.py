@@ -22,8 +22,8 @@ SHEETS = [
     "Månad för månad",
     "Typ av möte",
     "Så deltar de",
-    "Vid dörren",
-    "Slag av organisation",
+    "Kom eller uteblev",
+    "Typ av organisation",
     "Deltagarnas kommuner",
     "Anmälningar per vecka före möte",
     "Möte för möte",
@@ -123,7 +123,7 @@ def test_a_year_without_anything_says_so(browser: Browser) -> None:
     page = browser.get(f"{YEAR}?year=2031")
     assert page.all("#kinds ~ .section-body") == ["Inget att räkna än."]
     assert page.all("#door ~ .section-body") == [
-        "Dörren har inte använts, så ingen vet vilka som kom."
+        "Deltagarna har inte prickats av, så vi vet inte vilka som kom."
     ]
     assert page.links("main nav a")["2031"] == f"{YEAR}?year=2031"
 
@@ -210,7 +210,7 @@ def test_a_file_points_nobody_out(browser: Browser, event: Event) -> None:
     small = "Övriga, färre än 3 från varje"
     for path, sheet in (
         ("origins", "Deltagarnas kommuner"),
-        ("organisations", "Slag av organisation"),
+        ("organisations", "Typ av organisation"),
     ):
         rows = table(browser, f"{YEAR}/{path}.csv")
         first = "Sala" if path == "origins" else "Kommun"
