@@ -40,8 +40,8 @@ class Page:
 
     @property
     def body(self) -> str:
-        """What was sent, as text."""
-        return self.response.get_data(as_text=True)
+        """What was sent, as text; of a file that is no text, what can be read."""
+        return self.response.get_data().decode(errors="replace")
 
     @property
     def path(self) -> str:
