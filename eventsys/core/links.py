@@ -43,6 +43,11 @@ def ticket(token: str, language: str = DEFAULT) -> str:
     return absolute(f"/booking/{token}/ticket", language)
 
 
+def door_ticket(token: str) -> str:
+    """What the QR code of a ticket holds. It admits at the door and opens no booking."""
+    return absolute(f"/door/t/{token}")
+
+
 def calendar(name: str) -> str:
     """A calendar feed; `name` is what stands between `/calendar/` and `.ics`."""
     return absolute(f"/calendar/{name}.ics")
