@@ -32,6 +32,7 @@ REFUSALS: dict[str, LazyText] = {
     "without_seat": _("Har ingen plats på mötet."),
     "online": _("Är anmäld för att delta online och har ingen plats i lokalen."),
 }
+CLOSED = _("Dörren är öppen bara på mötesdagen.")
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,7 @@ def _check_day(event: Event, day: date, now: datetime) -> None:
     if day not in days:
         raise NotAdmitted("day", _("Mötet är inte den dagen."))
     if day > rules.local_day(event.time_zone, now):
-        raise NotAdmitted("day", _("Dörren öppnar först på mötesdagen."))
+        raise NotAdmitted("day", CLOSED)
 
 
 def _known(registration: Registration, day: date, key: str) -> Admission:

@@ -89,7 +89,7 @@ def test_each_day_has_its_own(app: Flask) -> None:
     admit(asa)
     with pytest.raises(NotAdmitted) as told:
         admit(asa, on=WEDNESDAY)
-    assert str(told.value) == "Dörren öppnar först på mötesdagen."
+    assert str(told.value) == "Dörren är öppen bara på mötesdagen."
     with transaction():
         checkin.admit(asa, deed("2", WEDNESDAY), SYSTEM, LATER + timedelta(days=1))
     assert [each.day_on for each in checkin.admissions_of([asa])[asa.id]] == [TUESDAY, WEDNESDAY]

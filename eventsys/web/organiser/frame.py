@@ -37,6 +37,8 @@ def menu(region: Region | None, here: str) -> list[dict[str, Any]]:
             ("events", _("Möten"), url_for("organiser.dashboard.region", region=region.slug)),
             ("series", _("Serier"), url_for("organiser.series.index", region=region.slug)),
         ]
+    if people.can_somewhere(signed, "admit"):
+        entries.append(("door", _("Dörren"), url_for("door.today.index")))
     if signed.is_administrator:
         entries.append(("letters", _("Brev"), url_for("admin.letters.index")))
     if signed.is_administrator or len(signed.memberships) > 1:
