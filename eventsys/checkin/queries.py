@@ -6,10 +6,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from eventsys.checkin import rules
 from eventsys.checkin.models import Admission
 from eventsys.core.db import db
-from eventsys.core.text import fold
+from eventsys.core.text import alphabetical, fold
 from eventsys.events.models import Event, EventDay
 from eventsys.registration import door_codes
 from eventsys.registration.models import Registration
@@ -48,7 +47,7 @@ def everybody(event: Event) -> list[Registration]:
             Registration.name != "",
         )
     )
-    return sorted(found, key=lambda each: (rules.alphabetical(each.name, event.language), each.id))
+    return sorted(found, key=lambda each: (alphabetical(each.name, event.language), each.id))
 
 
 def search(event: Event, q: str) -> list[Registration]:

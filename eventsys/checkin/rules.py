@@ -1,19 +1,11 @@
 """Rules of the door. Values in, values out."""
 
-import unicodedata
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 # A day at the door lasts into the night: a late evening is not the next day yet.
 NIGHT = timedelta(hours=4)
-
-
-# Where the letters after z stand: a list on paper is looked through as people have learnt it.
-AFTER_Z = {
-    "da": str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"}),
-    "sv": str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"}),
-}
 
 
 def local_day(zone: str, now: datetime) -> date:
@@ -25,12 +17,6 @@ def door_day(days: Collection[date], zone: str, now: datetime) -> date | None:
     """The day of an event that the door is open for now, if it is one of its days."""
     local = now.astimezone(ZoneInfo(zone))
     return next((day for day in ((local - NIGHT).date(), local.date()) if day in days), None)
-
-
-def alphabetical(name: str, language: str) -> str:
-    """What names are sorted by, as an alphabet goes."""
-    letters = AFTER_Z.get(language, AFTER_Z["sv"])
-    return unicodedata.normalize("NFC", name).casefold().translate(letters)
 
 
 def refusal(event_status: str, status: str, attendance: str) -> str:

@@ -210,7 +210,7 @@ class Door {
     if (this.list) this.list.count = count;
     const waiting = new Set(this.deeds.map((deed) => deed.registration)).size;
     this.page.querySelector("[data-arrived]").textContent = count.arrived + waiting;
-    this.page.querySelector("[data-expected]").textContent = count.expected;
+    this.page.querySelector("[data-expected]").textContent = count.words;
     this.page.querySelector("[data-more]").textContent = count.more;
   }
 

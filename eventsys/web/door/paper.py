@@ -1,5 +1,7 @@
 """The list on paper, for when nothing else works."""
 
+from typing import Any
+
 from flask import Blueprint, Response
 
 from eventsys.checkin import queries
@@ -8,6 +10,7 @@ from eventsys.core import dates, printing
 from eventsys.core.clock import now
 from eventsys.core.i18n import current_language, ngettext
 from eventsys.core.i18n import gettext as _
+from eventsys.events.models import Event
 from eventsys.registration.models import Registration
 from eventsys.web import event_words
 from eventsys.web.door.frame import event_at_the_door
@@ -20,13 +23,22 @@ EMPTY_LINES = 12
 def sheet(event_id: int):
     """Everybody with a seat in the room, with a box for each day, and lines for walk-ins."""
     event = event_at_the_door(event_id)
+    content = printing.pdf("door_list", _facts(event), current_language())
+    response = Response(content, content_type="application/pdf")
+    name = f'inline; filename="dorrlista-{event.slug}.pdf"'
+    response.headers["Content-Disposition"] = name
+    return response
+
+
+def _facts(event: Event) -> dict[str, Any]:
+    """What is printed, in words."""
     language = current_language()
     expected = [
         each
         for each in queries.everybody(event)
         if each.status == "confirmed" and each.attendance == "onsite"
     ]
-    facts = {
+    return {
         "title": _("Dörrlista: %(title)s", title=event.title),
         "event": event.title,
         "when": event_words.when(event),
@@ -34,17 +46,13 @@ def sheet(event_id: int):
         "count": ngettext("%(num)s person väntas", "%(num)s personer väntas", len(expected)),
         "printed": _("Utskriven %(when)s", when=event_words.moment_words(now(), event.time_zone)),
         "headings": [_("Namn"), _("Organisation"), _("Kod")],
-        "days": [dates.short_day(day, language) for day in checkin.days_of(event)] or [_("Här")],
+        "days": [f"{day.day} {dates.month_short(day, language)}" for day in checkin.days_of(event)],
         "people": [_line(each) for each in expected],
         "walk_ins": _("Drop-in"),
         "walk_in_headings": [_("Namn"), _("Organisation"), _("Kommun"), _("E-postadress")],
         "walk_in_hint": _("Skriv tydligt. Lägg in personerna när nätet är tillbaka."),
         "empty_lines": EMPTY_LINES,
     }
-    response = Response(printing.pdf("door_list", facts, language), content_type="application/pdf")
-    name = f'inline; filename="dorrlista-{event.slug}.pdf"'
-    response.headers["Content-Disposition"] = name
-    return response
 
 
 def _line(registration: Registration) -> list[str]:

@@ -11,18 +11,17 @@ from eventsys.checkin import service as checkin
 from eventsys.checkin.models import Admission
 from eventsys.checkin.service import REFUSALS, Counts
 from eventsys.core import dates
-from eventsys.core.i18n import LazyText, current_language, ngettext
-from eventsys.core.i18n import gettext as _
-from eventsys.core.i18n import lazy_gettext as _later
+from eventsys.core.i18n import LazyText, current_language, gettext, ngettext
+from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
 from eventsys.registration.models import Registration
 
 HINTS: dict[str, LazyText] = {
-    "off": _later("Fråga arrangören."),
-    "waiting": _later("Arrangören kan höja antalet platser. Då flyttas kön upp."),
-    "cancelled": _later("Finns det en ledig plats? Lägg till personen som drop-in."),
-    "without_seat": _later("Fråga arrangören."),
-    "online": _later("Arrangören kan byta till på plats, om det finns en ledig plats."),
+    "off": _("Fråga arrangören."),
+    "waiting": _("Arrangören kan höja antalet platser. Då flyttas kön upp."),
+    "cancelled": _("Finns det en ledig plats? Lägg till personen som drop-in."),
+    "without_seat": _("Fråga arrangören."),
+    "online": _("Arrangören kan byta till på plats, om det finns en ledig plats."),
 }
 
 
@@ -75,8 +74,8 @@ def admitted_words(event: Event, admission: Admission) -> str:
         "door": admission.door,
     }
     if admission.door:
-        return _("Insläppt %(time)s av %(who)s vid %(door)s", **said)
-    return _("Insläppt %(time)s av %(who)s", **said)
+        return gettext("Insläppt %(time)s av %(who)s vid %(door)s", **said)
+    return gettext("Insläppt %(time)s av %(who)s", **said)
 
 
 def clock_words(event: Event, moment: datetime) -> str:
@@ -96,8 +95,10 @@ def standing(counts: Counts) -> dict[str, Any]:
         ngettext("%(num)s drop-in", "%(num)s drop-in", walk_ins) if walk_ins else "",
         ngettext("%(num)s deltar online", "%(num)s deltar online", online) if online else "",
     ]
+    expected = counts.expected.get("onsite", 0)
     return {
         "arrived": counts.arrived.get("onsite", 0),
-        "expected": counts.expected.get("onsite", 0),
+        "expected": expected,
+        "words": gettext("av %(expected)s har kommit", expected=expected),
         "more": " · ".join(text for text in told if text),
     }
