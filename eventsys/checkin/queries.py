@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from eventsys.checkin.models import Admission
 from eventsys.core.db import db
@@ -32,7 +32,12 @@ def with_a_door(region_ids: Collection[int], first: date, last: date) -> list[Ev
             Event.certainty != "period",
             Event.format != "online",
         )
-        .options(joinedload(Event.region))
+        .options(
+            joinedload(Event.region),
+            joinedload(Event.kind),
+            joinedload(Event.municipality),
+            selectinload(Event.all_days),
+        )
         .order_by(Event.first_on, Event.starts_at, Event.id)
     )
     return list(db.session.scalars(query))

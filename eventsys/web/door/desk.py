@@ -66,6 +66,7 @@ def admit(event_id: int):
         with transaction():
             checkin.admit(registration, Deed(key, day, None, door_name()), user(), now())
         flash(_("%(name)s är insläppt.", name=name))
+        return _back(event, done=1)
     except AlreadyAdmitted as error:
         words = people.admitted_words(event, error.admission)
         flash(_("%(name)s var redan här. %(when)s.", name=name, when=words), "error")
@@ -106,8 +107,8 @@ def _chosen(event: Event) -> Registration:
     return bookings.get(event, int(number))
 
 
-def _back(event: Event):
+def _back(event: Event, done: int | None = None):
     """To the page that the form stood on: the ticket, or the door."""
     if ticket := request.form.get("ticket", ""):
-        return redirect(url_for("attendee.ticket.show", ticket=ticket), 303)
+        return redirect(url_for("attendee.ticket.show", ticket=ticket, done=done), 303)
     return redirect(url_for(".show", event_id=event.id), 303)

@@ -1,6 +1,6 @@
 """What a ticket's QR code opens: the person, for who may let them in; for others, nothing."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from eventsys.checkin import service as checkin
 from eventsys.core import tokens
@@ -34,7 +34,8 @@ def show(ticket: str):
         event,
         person=people.rows(event, [registration], day)[0],
         ticket=ticket,
-        day=day,
+        # Who scans the same ticket again comes without this, and is told that it is used.
+        is_new=request.args.get("done") == "1",
         is_open=open_day(event) is not None,
         key=tokens.new_token(),
         door=door_name(),
