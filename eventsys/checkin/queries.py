@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventsys.checkin.models import Admission
@@ -55,26 +55,27 @@ def everybody(event: Event) -> list[Registration]:
     return sorted(found, key=lambda each: (alphabetical(each.name, event.language), each.id))
 
 
-def search(event: Event, q: str) -> list[Registration]:
-    """Whose code this is, or whose name or organisation has a word that begins so; with a seat
-    first, at most FOUND.
+def search(event: Event, q: str, day: date | None) -> list[Registration]:
+    """Whose code this is, or whose name or organisation has words that begin so, at most FOUND.
+
+    Those who are still to come on the day stand first, then who is here, then who has no seat.
     """
     wanted = fold(q).split()
     if not wanted:
         return []
     code = door_codes.number_of(q)
+    columns = Registration.id, Registration.name, Registration.organisation, Registration.status
+    is_here = exists().where(Admission.registration_id == Registration.id, Admission.day_on == day)
     rows = db.session.execute(
-        select(Registration.id, Registration.name, Registration.organisation, Registration.status)
-        .where(
+        select(*columns, is_here).where(
             Registration.event_id == event.id,
             Registration.status.in_(KNOWN),
             Registration.name != "",
         )
-        .order_by(Registration.id)
     ).all()
     ranked = [
-        (number != code, status != "confirmed", fold(name), number)
-        for number, name, organisation, status in rows
+        (number != code, status != "confirmed", came, fold(name), number)
+        for number, name, organisation, status, came in rows
         if number == code or _fits(wanted, f"{name} {organisation}")
     ]
     order = {number: place for place, (*_rank, number) in enumerate(sorted(ranked)[:FOUND])}

@@ -223,7 +223,7 @@ class Door {
       const all = words(`${person.name} ${person.organisation}`);
       return person.code === code || wanted.every((each) => all.some((word) => word.startsWith(each)));
     };
-    const rank = (person) => (person.code === code ? 0 : person.refused ? 2 : 1);
+    const rank = (person) => (person.code === code ? 0 : person.refused ? 3 : person.admitted ? 2 : 1);
     const found = wanted.length ? this.list.people.filter(fits).sort((a, b) => rank(a) - rank(b)).slice(0, SHOWN) : [];
     this.fill(this.results, found, waiting, wanted.length ? this.says("nobody") : "");
     const at = (person) => waiting.get(person.id)?.at ?? person.at;

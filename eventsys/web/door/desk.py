@@ -45,7 +45,7 @@ def show(event_id: int):
         is_open=open_day(event) is not None and event.status == "published",
         is_past=is_over(event),
         count=people.standing(checkin.arrived(event, day)),
-        found=people.rows(event, queries.search(event, q), day),
+        found=people.rows(event, queries.search(event, q, day), day),
         latest=[people.row(event, each.registration, each) for each in latest],
         key=tokens.new_token(),
         door=door_name(),

@@ -110,6 +110,14 @@ class TestSearch:
         make_registration(event, "Bo Alm", organisation="Heby AB")
         assert host.get(path_of(event, f"?q={q}")).all(".door-people .door-name") == ["Åsa Ek"]
 
+    def test_who_is_still_to_come_stands_first(self, host: Browser, event: Event) -> None:
+        admit(make_registration(event, "Person A"))
+        with transaction():
+            registrations.cancel(make_registration(event, "Person B"), SYSTEM, MORNING)
+        make_registration(event, "Person C")
+        page = host.get(path_of(event, "?q=person"))
+        assert page.all("[data-results] .door-name") == ["Person C", "Person A", "Person B"]
+
     def test_finds_by_the_code(self, host: Browser, event: Event) -> None:
         asa = make_registration(event)
         make_registration(event, "Bo Alm")

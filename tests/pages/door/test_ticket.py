@@ -85,7 +85,9 @@ def test_a_used_ticket_says_so_in_words_and_otherwise(browser: Browser, asa: Reg
     assert page.soup.select("form[data-admit]") == []
 
 
-def test_a_ticket_without_a_seat_lets_nobody_in(browser: Browser, app: Flask, clock) -> None:  # type: ignore[no-untyped-def]
+def test_a_ticket_without_a_seat_lets_nobody_in(
+    browser: Browser, app: Flask, clock: time_machine.Traveller
+) -> None:
     event = make_event(seats=1)
     make_registration(event)
     waiting = make_registration(event, "Bo Alm")
