@@ -37,6 +37,8 @@ class Page:
         self.url = url
         self.is_html = response.mimetype == "text/html"
         self.soup = BeautifulSoup(response.data if self.is_html else "", "html.parser")
+        for mould in self.soup("template"):  # Nobody sees it: a script makes parts of it.
+            mould.decompose()
 
     @property
     def body(self) -> str:

@@ -40,6 +40,8 @@ ACTIONS: dict[str, LazyText] = {
     "registration.cancelled": _("En anmälan avbokades."),
     "registration.configured": _("Inställningarna för anmälan ändrades."),
     "registration.forgotten": _("Uppgifterna om en deltagare raderades enligt gallringsreglerna."),
+    "checkin.admitted": _("En deltagare släpptes in."),
+    "checkin.undone": _("Ett insläpp ångrades."),
     "series.created": _("Serien lades upp."),
     "series.edited": _("Seriens uppgifter ändrades."),
     "user.added": _("En användare lades till."),

@@ -39,8 +39,9 @@ def join(token: str, language: str = DEFAULT) -> str:
     return absolute(f"/booking/{token}/join", language)
 
 
-def ticket(token: str, language: str = DEFAULT) -> str:
-    return absolute(f"/booking/{token}/ticket", language)
+def door_ticket(token: str) -> str:
+    """What the QR code of a ticket holds. It admits at the door and opens no booking."""
+    return absolute(f"/door/t/{token}")
 
 
 def calendar(name: str) -> str:

@@ -13,6 +13,11 @@ from markdown_it.utils import EnvType, OptionsDict
 
 # Letters that Unicode does not take apart into a base letter and a mark.
 _LETTERS = str.maketrans({"æ": "a", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+# Where the letters after z stand. Alphabets differ, and a list is looked through as one has learnt.
+_AFTER_Z = {
+    "da": str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"}),
+    "sv": str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"}),
+}
 _LINE_ENDS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 # A title can be turned round on the page by these, and no honest title needs them.
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -70,6 +75,12 @@ def fold(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text.casefold()).casefold()
     kept = (c for c in parts if not unicodedata.category(c).startswith(("M", "C")) or c.isspace())
     return " ".join(re.sub("a{2,}", "a", "".join(kept).translate(_LETTERS)).split())
+
+
+def alphabetical(text: str, language: str) -> str:
+    """What a list is sorted by to stand in the order of the alphabet; Swedish, if not Danish."""
+    letters = _AFTER_Z.get(language, _AFTER_Z["sv"])
+    return unicodedata.normalize("NFC", text).casefold().translate(letters)
 
 
 def slugify(text: str, fallback: str) -> str:

@@ -20,6 +20,7 @@ from eventsys.demo import (
     living_others,
     living_vastmanland,
     workbench_numbers,
+    workbench_door,
 )
 from eventsys.demo.building import Builder
 from eventsys.demo.days import Today
@@ -66,3 +67,5 @@ def _build(today: Today) -> None:
     builder.enter("sormland", [living_neighbours.in_sormland(today)])
     builder.enter("gavleborg", [living_neighbours.in_gavleborg(today)])
     workbench_numbers.enter(today)
+
+    workbench_door.enter(builder)

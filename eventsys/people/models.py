@@ -30,7 +30,7 @@ class User(Base):
 
 
 class Membership(Base):
-    """A role in one region: region_administrator, organiser or reader."""
+    """A role in one region: region_administrator, organiser, reader or host."""
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("user_id", "region_id"),)

@@ -3,16 +3,18 @@
 A thing is judged by the region it belongs to; these rules never import the thing itself.
 """
 
-ROLES = ("region_administrator", "organiser", "reader")
+ROLES = ("region_administrator", "organiser", "reader", "host")
 
 VIEW = "view"
+ADMIT = "admit"
 EDIT = "edit"
 ADMINISTER = "administer"
 
 ALLOWED = {
+    "host": {ADMIT},
     "reader": {VIEW},
-    "organiser": {VIEW, EDIT},
-    "region_administrator": {VIEW, EDIT, ADMINISTER},
+    "organiser": {VIEW, ADMIT, EDIT},
+    "region_administrator": {VIEW, ADMIT, EDIT, ADMINISTER},
 }
 
 

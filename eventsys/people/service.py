@@ -168,11 +168,19 @@ def can(user: User, action: str, region_id: int) -> bool:
     return rules.can_in_region(user.is_administrator, roles, action, region_id)
 
 
-def regions_of(user: User, now: datetime) -> list[Region]:
-    """The regions a user works in; all of them for an administrator."""
+def can_somewhere(user: User, action: str) -> bool:
+    """Whether there is a region in which a user may do something."""
+    return user.is_administrator or any(
+        action in rules.ALLOWED.get(each.role, ()) for each in user.memberships
+    )
+
+
+def regions_of(user: User, now: datetime, action: str = rules.VIEW) -> list[Region]:
+    """The regions in which a user may do something; all of them for an administrator."""
     if user.is_administrator:
         return places.regions(now.date())
-    return sorted((each.region for each in user.memberships), key=lambda region: region.name)
+    found = (each.region for each in user.memberships if can(user, action, each.region_id))
+    return sorted(found, key=lambda region: region.name)
 
 
 def all_users() -> list[User]:

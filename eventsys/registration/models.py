@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventsys.core.db import Base, UtcDateTime
 from eventsys.events.models import Event
 from eventsys.places.models import Municipality
+from eventsys.registration import door_codes
 
 LIVE = text("status not in ('cancelled', 'declined')")
 
@@ -47,7 +48,7 @@ class Registration(Base):
     `token_hash` finds it by the link in the letters, `token_sealed` lets a later letter carry the
     same link. `person_key` is a keyed hash of e-mail and name: one person, one live registration.
     `source`: form, organiser, import or door. `organisation_kind` stays when names are forgotten.
-    `note` is the organisers' own. `door_code` is short, for reading out at the door.
+    `note` is the organisers' own.
     """
 
     __tablename__ = "registration"
@@ -60,7 +61,6 @@ class Registration(Base):
             sqlite_where=LIVE,
             postgresql_where=LIVE,
         ),
-        Index("uq_registration_door_code", "event_id", "door_code", unique=True),
         Index("ix_registration_queue", "event_id", "status", "attendance", "queued_at"),
     )
 
@@ -84,7 +84,6 @@ class Registration(Base):
     organisation_kind: Mapped[str] = mapped_column(default="", server_default="")
     source: Mapped[str] = mapped_column(default="form", server_default="form")
     note: Mapped[str] = mapped_column(Text, default="", server_default="")
-    door_code: Mapped[str | None]
     calendar_uid: Mapped[str] = mapped_column(unique=True)
     calendar_sequence: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -102,6 +101,11 @@ class Registration(Base):
     def is_live(self) -> bool:
         """Whether it still counts: not cancelled, not declined."""
         return self.status not in ("cancelled", "declined")
+
+    @property
+    def door_code(self) -> str:
+        """Six letters and digits, to read out at the door."""
+        return door_codes.code_of(self.id)
 
 
 class HealthData(Base):

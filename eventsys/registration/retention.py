@@ -35,7 +35,7 @@ def forget(now: datetime) -> Forgotten:
         )
     )
     over = _of_events_until(now.date() - timedelta(days=rules.PERSONAL_DAYS))
-    people = db.session.scalars(over.where(Registration.email != "")).all()
+    people = db.session.scalars(over.where(Registration.name != "")).all()
     for registration in people:
         registration.name = registration.email = registration.phone = ""
         registration.organisation = registration.title = ""

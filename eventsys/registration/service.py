@@ -108,6 +108,34 @@ def add_by_hand(
     return _create(event, applicant, status, unique, person, language, by, now)
 
 
+def add_at_door(
+    event: Event, applicant: Applicant, submission: str, by: Actor, now: datetime
+) -> Registration:
+    """Somebody who came without having registered takes a seat. There is no waiting list at a door.
+
+    Without an e-mail address no letter is written. Repeating a submission changes nothing.
+    Raises Taken, Full, and Closed for a draft, a cancelled or a past event.
+    """
+    settings = seats.lock(event)
+    repeated = tokens.keyed_hash("submission", str(event.id), submission, "door")
+    before = db.session.scalar(select(Registration).where(Registration.submission_hash == repeated))
+    if before is not None and before.is_live:
+        return before
+    state = seats.state(event, settings, now)
+    if state in ("cancelled", "past") or event.status != "published":
+        raise Closed(state)
+    if before is not None:  # The same form after it was cancelled.
+        repeated = tokens.hash_token(tokens.new_token())
+    person = person_key(applicant)
+    if find_live(event, person) is not None:
+        raise Taken
+    if _place(event, settings, applicant.attendance) != "confirmed":
+        raise Full
+    return _create(
+        event, applicant, "confirmed", repeated, person, event.language, by, now, source="door"
+    )
+
+
 def cancel(registration: Registration, by: Actor, now: datetime) -> None:
     """Give the place back; the next in line moves up. Cancelling twice changes nothing."""
     event = registration.event
@@ -164,8 +192,10 @@ def person_key(applicant: Applicant) -> str:
     """One person, as far as one can tell: the same e-mail and name.
 
     The address counts letter by letter: malmö.se and malmo.se can have different owners, and a
-    person's key opens their own calendar.
+    person's key opens their own calendar. Without an address everybody is new.
     """
+    if not applicant.email:
+        return tokens.hash_token(tokens.new_token())
     return tokens.keyed_hash("person", applicant.email.lower(), fold(applicant.name))
 
 
@@ -204,8 +234,10 @@ def _create(
     language: str,
     by: Actor,
     now: datetime,
+    source: str = "form",
 ) -> Registration:
     registration = draw_up(event, applicant, status, submission_hash, person, language, now)
+    registration.source = source
     db.session.add(registration)
     needs.keep(registration, applicant)
     db.session.flush()

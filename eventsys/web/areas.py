@@ -9,6 +9,7 @@ from flask import Blueprint, Flask
 from eventsys.web import doors, numbers
 from eventsys.web.admin import letters
 from eventsys.web.attendee import booking
+from eventsys.web.door import desk, network, paper, ticket, today, walk_in
 from eventsys.web.organiser import (
     dashboard,
     history,
@@ -60,7 +61,7 @@ AREAS = {
             supervision.bp,
         ],
     ),
-    "attendee": Area("", doors.everyone, [booking.bp]),
+    "attendee": Area("", doors.everyone, [booking.bp, ticket.bp]),
     "organiser": Area(
         "/organiser",
         doors.signed_in,
@@ -77,6 +78,11 @@ AREAS = {
             statistics.bp,
             history.bp,
         ],
+    ),
+    "door": Area(
+        "/door",
+        doors.signed_in,
+        [today.bp, desk.bp, walk_in.bp, network.bp, paper.bp],
     ),
     "admin": Area("/admin", doors.administrators, [letters.bp]),
 }

@@ -7,8 +7,9 @@ from typing import Any
 import segno
 from markupsafe import Markup
 
+from eventsys.checkin import service as checkin
 from eventsys.core import ics, links, tokens
-from eventsys.core.i18n import current_language, in_language
+from eventsys.core.i18n import in_language
 from eventsys.documents import service as documents
 from eventsys.events.models import Event
 from eventsys.registration import bookings, invitations, rules, seats, situation
@@ -34,7 +35,7 @@ def common(registration: Registration, token: str) -> dict[str, Any]:
         "attendance": str(ATTENDANCES[registration.attendance]),
         "lang": event_words.other_language(event),
         "erase_health_on": rules.erase_health_on(event.last_on or registration.created_at.date()),
-        "qr": qr(links.ticket(token, current_language())),
+        "qr": qr(checkin.ticket_address(registration)),
         "may_join": may_join(registration),
         "somebody_waits": partial(somebody_waits, registration),
     }

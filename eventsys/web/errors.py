@@ -1,12 +1,13 @@
 """What goes wrong, as a page in the visitor's language."""
 
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.logs import log
+from eventsys.people import service as people
 from eventsys.web import doors, resume
 
 TEXTS = {
@@ -53,6 +54,10 @@ def init_app(app: Flask) -> None:
 
 def page(status: int, text: str | None = None) -> str:
     """The error page for a status."""
+    signed = doors.visitor() if status == 403 else None
+    links = []
+    if signed and people.can_somewhere(signed, "admit"):
+        links = [{"label": str(_("Till dörren")), "url": url_for("door.today.index")}]
     heading, usual = TEXTS.get(status, TEXTS[500 if status >= 500 else 400])
     return render_template(
         "errors/error.html",
@@ -61,4 +66,5 @@ def page(status: int, text: str | None = None) -> str:
         text=text or str(usual),
         request_id=g.get("request_id"),
         canonical_url="",
+        links=links,
     )

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from eventsys.web.sign_in_form import SignInForm
 
-STAFF = ("/organiser/", "/admin/")
+STAFF = ("/organiser/", "/door/", "/admin/")
 
 
 @dataclass(frozen=True)

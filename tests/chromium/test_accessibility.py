@@ -18,6 +18,12 @@ NO_PAGES = {
     "attendee.booking.data",
     "attendee.booking.invitation",
     "attendee.booking.join",
+    # Only a QR code leads there; test_door.py looks at it.
+    "attendee.ticket.show",
+    "door.network.count",
+    "door.network.everybody",
+    "door.network.worker",
+    "door.paper.sheet",
     "organiser.participants.csv",
     "organiser.statistics.event_csv",
     "organiser.statistics.event_xlsx",

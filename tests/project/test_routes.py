@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from eventsys.checkin import service as checkin
 from eventsys.core import links, tokens
 from eventsys.people.models import User
 from eventsys.web.areas import AREAS
@@ -28,11 +29,13 @@ from tests.make import (
     region,
 )
 
-STAFF = ("organiser", "admin")
+STAFF = ("organiser", "door", "admin")
 # Pages of the area that belong to no region: what they show depends on who asks.
 OF_NOBODY = {
     "organiser.dashboard.index",
     "organiser.dashboard.regions",
+    "door.today.index",
+    "door.network.worker",
 }
 # In core/links.py, yet no page.
 NOT_ADDRESSES = ("absolute", "host", "is_local", "sender_address")
@@ -101,6 +104,7 @@ def world(app: Flask) -> World:
     for values in whole.values():
         values["registration_id"] = booked.id
         values["token"] = tokens.decrypt(booked.token_sealed)
+        values["ticket"] = checkin.ticket_code(booked)
         values["letter_id"] = Outbox()[0].id
     return World(whole["published"], whole["draft"])
 
@@ -118,7 +122,7 @@ def area_of(rule: Rule) -> str:
 
 def is_of_region(rule: Rule) -> bool:
     """Whether a route names something that belongs to a region."""
-    return area_of(rule) == "organiser" and rule.endpoint not in OF_NOBODY
+    return area_of(rule) in ("organiser", "door") and rule.endpoint not in OF_NOBODY
 
 
 def test_every_address_belongs_to_an_area(app: Flask) -> None:
@@ -134,6 +138,7 @@ def test_every_area_has_its_prefix_and_its_door(app: Flask) -> None:
         assert app.before_request_funcs[name] == [area.door]
     doors = {name: area.door.__name__ for name, area in AREAS.items()}
     assert doors["organiser"] == "signed_in"
+    assert doors["door"] == "signed_in"
     assert doors["admin"] == "administrators"
 
 
@@ -225,6 +230,23 @@ def test_staff_of_another_region_is_turned_away(browser: Browser, world: World, 
     assert everything() == before
 
 
+def test_a_host_sees_the_door_and_nothing_else(browser: Browser, world: World) -> None:
+    browser.sign_in(make_user("host"))
+    before = everything()
+    answers: dict[str, set[int]] = {}
+    for method, path, rule in staff_requests(browser.app, world):
+        status, location = ask(browser, method, path)
+        if area_of(rule) == "door":
+            answers.setdefault(f"{method} {rule.endpoint}", set()).add(status)
+        elif rule.endpoint == "organiser.dashboard.index":
+            assert (status, location) == (303, "/door/")
+        elif rule.endpoint != "organiser.dashboard.regions":
+            assert status in (403, 404), (method, path, status)
+    assert {name: each for name, each in answers.items() if not each & {200, 303, 404}} == {}
+    assert "Kommundialog" not in browser.get("/organiser/regions").text
+    assert everything() == before
+
+
 def test_a_reader_changes_nothing(browser: Browser, world: World) -> None:
     browser.sign_in(make_user("reader"))
     before = everything()
@@ -264,6 +286,11 @@ OTHER_ANSWERS = {
     "organiser.lifecycle.delete": (409, "only a draft can be thrown away"),
     "organiser.participants.show": (404, "the registration belongs to one event"),
     "organiser.participants.cancel": (404, "the registration belongs to one event"),
+    "door.desk.show": (404, "a draft has no door"),
+    "door.walk_in.add": (404, "a draft has no door"),
+    "door.network.everybody": (404, "a draft has no door"),
+    "door.network.count": (404, "a draft has no door"),
+    "door.paper.sheet": (404, "a draft has no door"),
     "public.events.show": (404, "a draft is not public"),
     "public.registration.form": (404, "a draft is not public"),
     "public.calendars.event": (404, "a draft is not public"),
@@ -322,7 +349,7 @@ def test_what_does_not_exist_is_a_page_in_every_language(browser: Browser) -> No
 
 def test_private_pages_are_kept_by_nobody(browser: Browser, world: World) -> None:
     browser.sign_in(make_user("administrator"))
-    for rule in rules(browser.app, "attendee", "organiser", "admin"):
+    for rule in rules(browser.app, "attendee", "organiser", "door", "admin"):
         if "GET" in (rule.methods or ()):
             page = browser.visit(world.paths(browser.app, rule)[0])
             assert page.headers["Cache-Control"] == "no-store", rule.rule

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsys.core.text import (
+    alphabetical,
     clean_line,
     clean_text,
     fold,
@@ -215,3 +216,10 @@ def test_markdown_as_plain_text() -> None:
 def test_any_markdown_becomes_text(text: str) -> None:
     plain = markdown_text(text)
     assert plain == clean_text(plain)
+
+
+def test_names_stand_as_in_the_alphabet_of_the_event() -> None:
+    names = ["Åke", "Örjan", "Ärla", "Zara", "adam", "Ægir", "Øle"]
+    by = {code: sorted(names, key=lambda n: alphabetical(n, code)) for code in ("sv", "da")}
+    assert by["sv"] == ["adam", "Zara", "Åke", "Ægir", "Ärla", "Øle", "Örjan"]
+    assert by["da"] == ["adam", "Zara", "Ægir", "Ärla", "Øle", "Örjan", "Åke"]

@@ -237,8 +237,6 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("source", sa.String(), server_default="form", nullable=False))
         batch_op.add_column(sa.Column("note", sa.Text(), server_default="", nullable=False))
-        batch_op.add_column(sa.Column("door_code", sa.String(), nullable=True))
-        batch_op.create_index("uq_registration_door_code", ["event_id", "door_code"], unique=True)
 
     _tell_kinds_of_organisations()
 
@@ -268,8 +266,6 @@ def downgrade() -> None:
         batch_op.drop_column("confirmation_words")
 
     with op.batch_alter_table("registration") as batch_op:
-        batch_op.drop_index("uq_registration_door_code")
-        batch_op.drop_column("door_code")
         batch_op.drop_column("note")
         batch_op.drop_column("source")
         batch_op.drop_column("organisation_kind")

@@ -14,6 +14,7 @@ from flask import (
 )
 
 from eventsys.audit.service import ATTENDEE
+from eventsys.checkin import service as checkin
 from eventsys.core.clock import now
 from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError, TooManyAttempts
@@ -21,6 +22,7 @@ from eventsys.core.i18n import gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.registration import bookings, changing, extract, seats
 from eventsys.registration import service as registrations
+from eventsys.registration.models import Registration
 from eventsys.web import booking_page, posts
 from eventsys.web.forms import EmailAddress, Form, Line, Needed
 from eventsys.web.loaders import booking_for
@@ -132,8 +134,13 @@ def join(token: str):
 @bp.get("/<token>/data.json")
 def data(token: str):
     registration = booking_for(token)
-    text = json.dumps(extract.of(registration), ensure_ascii=False, indent=2)
+    text = json.dumps(own_data(registration), ensure_ascii=False, indent=2)
     return file(text.encode(), "application/json", "eventsys.json")
+
+
+def own_data(registration: Registration):
+    """All that is kept about somebody, when they came through the door included."""
+    return extract.of(registration) | {"admissions": checkin.told(registration)}
 
 
 @bp.get("/<token>/invitation.ics")

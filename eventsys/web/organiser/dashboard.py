@@ -28,6 +28,8 @@ bp = Blueprint("dashboard", __name__)
 def index():
     """Straight to the region, for all who work in only one."""
     found = people.regions_of(user(), now())
+    if not found and people.can_somewhere(user(), "admit"):
+        return redirect(url_for("door.today.index"), 303)
     if len(found) == 1:
         return redirect(url_for("organiser.dashboard.region", region=found[0].slug), 303)
     return regions()

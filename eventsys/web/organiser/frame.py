@@ -42,6 +42,8 @@ def menu(region: Region | None, here: str) -> list[dict[str, Any]]:
                 url_for("organiser.statistics.region", region=region.slug),
             ),
         ]
+    if people.can_somewhere(signed, "admit"):
+        entries.append(("door", _("Dörren"), url_for("door.today.index")))
     if signed.is_administrator:
         entries.append(("letters", _("Brev"), url_for("admin.letters.index")))
     if signed.is_administrator or len(signed.memberships) > 1:

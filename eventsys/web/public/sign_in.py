@@ -37,7 +37,10 @@ def sign_out():
     with transaction():
         people.sign_out(sessions.token())
     sessions.sign_out()
-    return redirect(url_for("public.sign_in.show"), 303)
+    answer = redirect(url_for("public.sign_in.show"), 303)
+    # Also what a telephone at the door keeps of people.
+    answer.headers["Clear-Site-Data"] = '"storage"'
+    return answer
 
 
 def _open_session(email: str, password: str) -> str | None:

@@ -1,20 +1,24 @@
 """An attendee's own pages, and the letter with the links to them."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from eventsys.audit.service import SYSTEM
+from eventsys.checkin import service as checkin
 from eventsys.core import tokens
 from eventsys.core.db import db, transaction
 from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
+from eventsys.web import booking_page
 from tests.browser import Browser, Page
 from tests.make import (
     NOW,
@@ -255,11 +259,20 @@ class TestCancel:
 
 class TestTicket:
     def test_shows_a_code_and_whose_it_is(self, event: Event, browser: Browser) -> None:
-        page = browser.get(path_of(make_registration(event, organisation="Sala kommun"), "ticket"))
+        mine = make_registration(event, organisation="Sala kommun")
+        page = browser.get(path_of(mine, "ticket"))
         assert page.h1 == "Biljett : Kommundialog Sala"
         assert facts(page)["Namn"] == "Åsa Ek"
         assert page.soup.select_one(".qr svg path") is not None
-        assert page.attributes(".qr", "aria-label") == ["QR-kod med biljettens adress"]
+        assert page.attributes(".qr", "aria-label") == ["QR-kod som läses av i dörren"]
+        assert page.all(".ticket-code") == [f"Kod {mine.door_code}"]
+
+    def test_the_code_opens_the_door_and_nothing_else(self, event: Event, browser: Browser) -> None:
+        mine = make_registration(event)
+        address = checkin.ticket_address(mine)
+        drawn = browser.get(path_of(mine, "ticket")).attributes(".qr svg path", "d")
+        assert drawn == re.findall(r' d="([^"]+)"', booking_page.qr(address))
+        assert browser.get(urlsplit(address).path).h1 == "Visa den här koden i dörren"
 
     def test_none_without_a_seat(self, app: Flask, browser: Browser) -> None:
         event = make_event(seats=1)
