@@ -35,7 +35,10 @@ def too_large(_error):
 
 @bp.get("/")
 def show(speaker_token: str):
-    return _page(_speaker(speaker_token), speaker_token, AnswerForm())
+    speaker = _speaker(speaker_token)
+    # Where there is nothing to answer no cookie is needed.
+    csrf = own.is_open(speaker.event, now())
+    return _page(speaker, speaker_token, AnswerForm(meta={"csrf": csrf}))
 
 
 @bp.post("/answer")

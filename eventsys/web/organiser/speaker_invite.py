@@ -44,7 +44,7 @@ class InviteForm(LetterForm):
     def wrong(self) -> list[tuple[str, str]]:
         """What is wrong in the rows, and where."""
         return [
-            (f"{row.person.name}: {' '.join(each.errors)}", f"#{each.id}")
+            (f"{row.person.name}: {' '.join(map(str, each.errors))}", f"#{each.id}")
             for row in self.rows
             for each in row.fields
             if each.errors
