@@ -62,8 +62,10 @@ class AboutForm(Form):
         return not self.errors
 
     def _take_picture(self) -> None:
+        with self.photo.data.stream as stream:
+            content = stream.read()
         try:
-            made = images.portrait(self.photo.data.stream.read())
+            made = images.portrait(content)
         except DomainError as error:
             self.object_to(error)
             return

@@ -18,10 +18,14 @@ NO_PAGES = {
     "attendee.booking.data",
     "attendee.booking.invitation",
     "attendee.booking.join",
+    "attendee.speaker.data",
+    "attendee.speaker.photo",
     "organiser.participants.csv",
+    "organiser.speakers.photo",
     "public.pages.was",
     "public.pages.styleguide_page",
     "public.registration.receipt",
+    "public.speakers.photo",
 }
 
 
