@@ -9,9 +9,10 @@ from eventsys import create_app
 from eventsys.core import ratelimit
 from eventsys.mail import outbox, transport, worker
 from eventsys.registration import retention
+from eventsys.speakers import retention as speakers
 
 # What is to be forgotten: daily by the worker, and at once by `eventsys forget`.
-CHORES = (retention.forget, ratelimit.forget_old_windows, outbox.forget)
+CHORES = (retention.forget, speakers.forget, ratelimit.forget_old_windows, outbox.forget)
 
 
 def work() -> None:

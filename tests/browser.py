@@ -15,7 +15,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
-from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse, encode_multipart
 
 from eventsys.core import clock as clocks
 from eventsys.core import sessions, tokens
@@ -143,11 +143,19 @@ class Browser:
         csrf: bool = True,
         **more: Any,
     ) -> Page:
-        """Send fields that no form need have shown, with a valid CSRF token or without one."""
+        """Send fields that no form need have shown, with a valid CSRF token or without one.
+
+        A file is a pair: (BytesIO, name).
+        """
         data = dict(fields or {}) | more
         if csrf:
             data["csrf_token"] = self.csrf_token()
-        return self._open("POST", path, status, data=data)
+        if not any(isinstance(value, tuple) for value in data.values()):
+            return self._open("POST", path, status, data=data)
+        # In memory: the client would leave a large file open behind itself.
+        boundary, body = encode_multipart(data)
+        multipart = f"multipart/form-data; boundary={boundary}"
+        return self._open("POST", path, status, data=body, content_type=multipart)
 
     def submit(
         self,

@@ -6,11 +6,14 @@ Inside `with transaction():` they join it; outside they save in one of their own
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from io import BytesIO
 from typing import Any
 
+from PIL import Image
 from sqlalchemy import select
 
 from eventsys.audit.service import SYSTEM, Actor
+from eventsys.core import images, tokens, uploads
 from eventsys.core.db import db, transaction
 from eventsys.core.text import slugify
 from eventsys.documents import service as documents
@@ -26,12 +29,16 @@ from eventsys.people.models import User
 from eventsys.places import service as places
 from eventsys.places.models import Municipality, Region
 from eventsys.programme import service as programme
-from eventsys.programme.models import ProgrammeItem
+from eventsys.programme.models import ProgrammeItem, Speaker
 from eventsys.registration import bookings
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.service import SettingsDetails
+from eventsys.speakers import inviting, own
+from eventsys.speakers import service as speakers
+from eventsys.speakers.inviting import Invitation
+from eventsys.speakers.service import Particulars, Picture
 
 NOW = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
 PASSWORD = "korrekt häst batteri häftstift"
@@ -216,6 +223,50 @@ def make_document(event: Event, title: str = "Presentation", now: datetime = NOW
         made = documents.add(event, title, "https://example.org/presentation.pdf", SYSTEM, now)
         db.session.flush()
     return made
+
+
+def make_speaker(
+    event: Event,
+    name: str = "Edvin Ros",
+    *,
+    state: str = "invited",
+    photo: bool = False,
+    now: datetime = NOW,
+    **said: Any,
+) -> Speaker:
+    """Somebody who appears: new, invited (with a letter), confirmed or declined."""
+    details = {"email": email_of(name), "language": "sv"} | said
+    with saving():
+        if photo:
+            details |= {"picture": picture(), "photo_words": "En person ler"} | said
+        made = speakers.add(event, Particulars(name, **details), SYSTEM, now)
+        if state != "new":
+            asked = Invitation(name, made.email, made.language, speaker=made)
+            inviting.invite(event, [asked], "", SYSTEM, now)
+        if state in ("confirmed", "declined"):
+            own.answer(made, state == "confirmed", "", SYSTEM, now)
+    return made
+
+
+def image(form: str = "JPEG", size: tuple[int, int] = (300, 200), **more: Any) -> bytes:
+    """A picture file: a blue field with a yellow middle."""
+    made = BytesIO()
+    canvas = Image.new("RGB", size, "#174d80")
+    width, height = size
+    canvas.paste("#ffcd1f", (width // 3, height // 3, width * 2 // 3, height * 2 // 3))
+    canvas.save(made, form, **more)
+    return made.getvalue()
+
+
+def picture() -> Picture:
+    """A portrait in the uploads folder."""
+    made = images.portrait(image())
+    return Picture(uploads.keep(made.large), uploads.keep(made.small))
+
+
+def speaker_token(speaker: Speaker) -> str:
+    """The secret in a speaker's link."""
+    return tokens.decrypt(speaker.token_sealed)
 
 
 def sign_in(

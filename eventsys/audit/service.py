@@ -29,6 +29,7 @@ class _Nobody:
 
 
 ATTENDEE = _Nobody("@attendee")
+SPEAKER = _Nobody("@speaker")
 SYSTEM = _Nobody("@system")
 
 

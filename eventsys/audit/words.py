@@ -31,6 +31,15 @@ ACTIONS: dict[str, LazyText] = {
     "programme.removed": _("Programpunkten ”%(item)s” togs bort."),
     "programme.moved": _("Programpunkten ”%(item)s” flyttades."),
     "programme.timed": _("Programmets tider räknades om."),
+    "speaker.added": _("%(speaker)s lades till bland de medverkande."),
+    "speaker.edited": _("Uppgifterna om %(speaker)s ändrades."),
+    "speaker.removed": _("%(speaker)s togs bort från de medverkande."),
+    "speaker.invited": _("%(speaker)s bjöds in att medverka."),
+    "speaker.reminded": _("%(speaker)s fick en påminnelse om att svara."),
+    "speaker.link_renewed": _("%(speaker)s fick en ny länk."),
+    "speaker.confirmed": _("%(speaker)s tackade ja till att medverka."),
+    "speaker.declined": _("%(speaker)s tackade nej till att medverka."),
+    "speaker.forgotten": _("Kontaktuppgifter till en medverkande raderades enligt reglerna."),
     "document.added": _("Dokumentet ”%(document)s” lades till."),
     "document.removed": _("Dokumentet ”%(document)s” togs bort."),
     "registration.confirmed": _("En deltagare anmäldes och fick plats."),
@@ -146,7 +155,11 @@ def note(entry: AuditEntry) -> str:
 
 def who(entry: AuditEntry) -> str:
     """Who did it: a name, or whoever stands behind a code."""
-    nobody = {"@attendee": gettext("deltagaren"), "@system": gettext("systemet")}
+    nobody = {
+        "@attendee": gettext("deltagaren"),
+        "@speaker": gettext("den medverkande"),
+        "@system": gettext("systemet"),
+    }
     return nobody.get(entry.actor_name, entry.actor_name)
 
 

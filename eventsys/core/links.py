@@ -44,6 +44,15 @@ def door_ticket(token: str) -> str:
     return absolute(f"/door/t/{token}")
 
 
+def speaker(speaker_token: str, language: str = DEFAULT) -> str:
+    """The page of somebody who is asked to appear."""
+    return absolute(f"/speaker/{speaker_token}/", language)
+
+
+def organiser_speakers(event_id: int) -> str:
+    return absolute(f"/organiser/events/{event_id}/speakers")
+
+
 def calendar(name: str) -> str:
     """A calendar feed; `name` is what stands between `/calendar/` and `.ics`."""
     return absolute(f"/calendar/{name}.ics")

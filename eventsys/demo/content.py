@@ -21,6 +21,7 @@ from eventsys.demo import (
     living_vastmanland,
     workbench_numbers,
     workbench_door,
+    workbench_speakers,
 )
 from eventsys.demo.building import Builder
 from eventsys.demo.days import Today
@@ -69,3 +70,4 @@ def _build(today: Today) -> None:
     workbench_numbers.enter(today)
 
     workbench_door.enter(builder)
+    workbench_speakers.tell(today)

@@ -65,8 +65,8 @@ class Speaker(Base):
     """Somebody who appears at one event, as they describe themselves.
 
     `state`: new (nobody asked them yet), invited, confirmed or declined. The page of their own is
-    found by `token_hash`; what they need is encrypted, for the organisers only. `photo` is the name
-    of a checked and re-encoded picture in the uploads folder.
+    found by `token_hash`; what they need is encrypted, for the organisers only. `photo` and
+    `photo_small` name a checked picture, painted anew in two sizes, in the uploads folder.
     """
 
     __tablename__ = "speaker"
@@ -82,6 +82,7 @@ class Speaker(Base):
     biography: Mapped[str] = mapped_column(Text, default="")
     needs_sealed: Mapped[str] = mapped_column(Text, default="")
     photo: Mapped[str | None]
+    photo_small: Mapped[str | None]
     photo_words: Mapped[str] = mapped_column(default="")
     token_hash: Mapped[str | None] = mapped_column(unique=True)
     token_sealed: Mapped[str] = mapped_column(default="")

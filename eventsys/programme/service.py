@@ -172,6 +172,11 @@ def details_of(item: ProgrammeItem) -> ItemDetails:
     )
 
 
+def people_changed(event: Event, now: datetime) -> None:
+    """Those who appear are named or described in another way: all that follows from it does too."""
+    _settle(event, now)
+
+
 def _check(event: Event, details: ItemDetails) -> None:
     if not details.title:
         raise DomainError(_("Skriv en rubrik."), "title")

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask
 
 from eventsys.web import doors, numbers
 from eventsys.web.admin import letters
-from eventsys.web.attendee import booking
+from eventsys.web.attendee import booking, speaker
 from eventsys.web.door import desk, network, paper, ticket, today, walk_in
 from eventsys.web.organiser import (
     dashboard,
@@ -23,6 +23,7 @@ from eventsys.web.organiser import (
 from eventsys.web.organiser import documents as organiser_documents
 from eventsys.web.organiser import events as organiser_events
 from eventsys.web.organiser import series as organiser_series
+from eventsys.web.organiser import speakers as organiser_speakers
 from eventsys.web.public import (
     calendars,
     events,
@@ -32,6 +33,7 @@ from eventsys.web.public import (
     registration,
     series,
     sign_in,
+    speakers,
     supervision,
 )
 
@@ -53,6 +55,7 @@ AREAS = {
             home.bp,
             events.bp,
             series.bp,
+            speakers.bp,
             registration.bp,
             calendars.bp,
             news.bp,
@@ -61,7 +64,7 @@ AREAS = {
             supervision.bp,
         ],
     ),
-    "attendee": Area("", doors.everyone, [booking.bp, ticket.bp]),
+    "attendee": Area("", doors.everyone, [booking.bp, ticket.bp, speaker.bp]),
     "organiser": Area(
         "/organiser",
         doors.signed_in,
@@ -70,6 +73,7 @@ AREAS = {
             organiser_events.bp,
             lifecycle.bp,
             programme.bp,
+            organiser_speakers.bp,
             organiser_series.bp,
             tour.bp,
             registration_settings.bp,

@@ -14,7 +14,14 @@ from eventsys.events import calendar
 from eventsys.events.models import CoHost, Event, Series
 from eventsys.registration import seats
 from eventsys.registration.seats import Availability
-from eventsys.web import entrance, event_rows, event_words, programme_words, structured
+from eventsys.web import (
+    entrance,
+    event_rows,
+    event_words,
+    programme_words,
+    speaker_words,
+    structured,
+)
 
 FEW_HOSTS, MANY_DAYS = 3, 3
 
@@ -23,6 +30,8 @@ def facts(event: Event, now: datetime) -> dict[str, Any]:
     """Everything that the template public/event.html reads."""
     standing = seats.availability(event, now)
     is_past = standing.state == "past"
+    programme = programme_words.days(event)
+    speakers = speaker_words.joined(programme, speaker_words.shown(event))
     return {
         "event": event,
         "region": event.region,
@@ -35,12 +44,13 @@ def facts(event: Event, now: datetime) -> dict[str, Any]:
         "notices": [_notice(_("Mötet har varit"), "")] if is_past else notices(event, standing),
         "call": entrance.call(event, standing) if event.status != "cancelled" else None,
         "hosts": [_host(each) for each in event.co_hosts if each.state == "accepted"],
-        "programme": programme_words.days(event),
+        "programme": programme,
+        "speakers": speakers,
         "documents": documents.of_event(event),
         "lang": event_words.other_language(event),
         "own_calendar": links.calendar(f"event/{event.region.slug}/{event.slug}"),
         "feed": feed(event),
-        "structured": structured.event(event, standing),
+        "structured": structured.event(event, standing, speaker_words.performers(speakers)),
     }
 
 

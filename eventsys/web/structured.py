@@ -1,5 +1,6 @@
 """An event in the words of schema.org, for search engines."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from eventsys.core import dates, links
@@ -13,8 +14,13 @@ MODES = {"onsite": "Offline", "online": "Online", "hybrid": "Mixed"}
 CURRENCIES = {"SE": "SEK", "DK": "DKK"}
 
 
-def event(event: Event, standing: Availability) -> dict[str, Any] | None:
-    """The event as JSON-LD; none while it has no date, which schema.org demands."""
+def event(
+    event: Event, standing: Availability, performers: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any] | None:
+    """The event as JSON-LD; none while it has no date, which schema.org demands.
+
+    `performers`: those who appear and have said so, in the words of schema.org.
+    """
     if not event.days:
         return None
     first = calendar.span_of(event, event.days[0])
@@ -35,6 +41,8 @@ def event(event: Event, standing: Availability) -> dict[str, Any] | None:
         "organizer": _organisers(event),
         "location": _locations(event, address),
     }
+    if performers:
+        found["performer"] = list(performers)
     found |= _status(event)
     found |= _offer(event, standing)
     return found

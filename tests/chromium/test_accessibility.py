@@ -31,9 +31,13 @@ NO_PAGES = {
     "organiser.statistics.region_xlsx",
     "organiser.statistics.series_csv",
     "organiser.statistics.series_xlsx",
+    "attendee.speaker.data",
+    "attendee.speaker.photo",
+    "organiser.speakers.photo",
     "public.pages.was",
     "public.pages.styleguide_page",
     "public.registration.receipt",
+    "public.speakers.photo",
 }
 
 

@@ -54,6 +54,12 @@ def booking_path(letter: EmailMessage) -> str:
     return found[1]
 
 
+def speaker_paths(server: Server) -> list[str]:
+    """The paths of the speakers' own pages that letters link to."""
+    found = (re.search(r"(/speaker/[\w-]+/)", text_of(letter)) for letter in letters(server))
+    return [match[1] for match in found if match]
+
+
 def sign_in(page: Page, email: str, password: str) -> None:
     """Through the form, as anybody."""
     page.goto("/sign-in")
@@ -100,8 +106,8 @@ def endpoint_of(app: Flask, path: str) -> str | None:
 def rich_starts(context: BrowserContext, server: Server) -> list[str]:
     """Where to begin so that the examples are full of content: staff of any region is signed in.
 
-    An event with participants and a waiting list, a draft, a tour, and the booking of somebody who
-    can still change and cancel it.
+    An event with participants and a waiting list, a draft, a tour, the booking of somebody who
+    can still change and cancel it, and the page of a speaker who has said yes.
     """
     page = context.new_page()
     starts = []
@@ -117,6 +123,11 @@ def rich_starts(context: BrowserContext, server: Server) -> list[str]:
     bookings = (booking_path(letter) for letter in letters(server))
     starts.append(
         next(path for path in bookings if f"{path}cancel" in context.request.get(path).text())
+    )
+    starts.append(
+        next(
+            path for path in speaker_paths(server) if "details" in context.request.get(path).text()
+        )
     )
     page.close()
     return [*starts, "/", "/organiser/vastmanland/", "/admin/letters"]

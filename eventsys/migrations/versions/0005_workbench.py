@@ -110,6 +110,7 @@ def upgrade() -> None:
         sa.Column("biography", sa.Text(), nullable=False),
         sa.Column("needs_sealed", sa.Text(), nullable=False),
         sa.Column("photo", sa.String(), nullable=True),
+        sa.Column("photo_small", sa.String(), nullable=True),
         sa.Column("photo_words", sa.String(), nullable=False),
         sa.Column("token_hash", sa.String(), nullable=True),
         sa.Column("token_sealed", sa.String(), nullable=False),
@@ -127,7 +128,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("speaker") as batch_op:
         batch_op.create_index("ix_speaker_event_id", ["event_id"])
-
     op.create_table(
         "admission",
         sa.Column("id", sa.Integer(), nullable=False),

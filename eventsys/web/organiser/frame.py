@@ -77,6 +77,7 @@ def tabs(event: Event, current: str, standing: Availability) -> list[dict[str, A
         ("show", _("Översikt"), "organiser.events.show"),
         ("edit", _("Uppgifter"), "organiser.events.edit"),
         ("programme", _("Program"), "organiser.programme.index"),
+        ("speakers", _("Medverkande"), "organiser.speakers.index"),
         ("registration", _("Anmälan"), "organiser.registration_settings.index"),
         ("participants", _("Deltagare"), "organiser.participants.index"),
         ("documents", _("Dokument"), "organiser.documents.index"),

@@ -1,0 +1,151 @@
+"""Letters to those who are asked to appear, and to the organisers when they answer.
+
+Words: templates/email/speaker_…/.
+"""
+
+from datetime import datetime, time
+from typing import Any
+
+from eventsys.core import dates, tokens
+from eventsys.core import links as addresses
+from eventsys.core.i18n import in_language
+from eventsys.core.text import clean_text
+from eventsys.events import situation
+from eventsys.events.models import Contact, Event
+from eventsys.mail import outbox
+from eventsys.programme import service as programme
+from eventsys.programme.models import ProgrammeItem, Speaker
+from eventsys.programme.rules import DAY_MINUTES
+from eventsys.speakers import rules, service
+
+THING = "speaker"
+HOUR = 60
+
+
+def invitation(speaker: Speaker, words: str, now: datetime) -> None:
+    """Will you appear?"""
+    _write("speaker_invitation", speaker, words, now)
+
+
+def reminder(speaker: Speaker, words: str, is_new_link: bool, now: datetime) -> None:
+    """We asked you; here is the link again, or another one."""
+    _write("speaker_reminder", speaker, words, now, is_new_link=is_new_link, state=speaker.state)
+
+
+def answered(speaker: Speaker, now: datetime) -> None:
+    """To the first contact of the event who has an address: somebody said yes or no."""
+    event = speaker.event
+    contact = next((each for each in event.contacts if each.email), None)
+    if contact is None:
+        return
+    with in_language(event.language):
+        facts = _about_event(event) | {
+            "name": speaker.name,
+            "state": speaker.state,
+            "answer": _paragraphs(speaker.answer_words),
+            "speakers_url": addresses.organiser_speakers(event.id),
+        }
+    outbox.enqueue(
+        "speaker_answered",
+        to=contact.email,
+        to_name=contact.name,
+        language=event.language,
+        facts=facts,
+        now=now,
+        sender_name=event.region.name,
+        reply_to=speaker.email or None,
+        event_id=event.id,
+    )
+
+
+def slots(speaker: Speaker, language: str) -> list[dict[str, str]]:
+    """Where in the programme somebody appears: when, what, in which room."""
+    event = speaker.event
+    return [
+        {
+            "when": _when(event, item, language),
+            "title": item.title,
+            "room": item.room,
+        }
+        for item in service.items_of(speaker)
+    ]
+
+
+def contacts(event: Event) -> list[dict[str, str]]:
+    """Who answers questions."""
+    return [_contact(each) for each in event.contacts]
+
+
+def _write(name: str, speaker: Speaker, words: str, now: datetime, **more: Any) -> None:
+    event, language = speaker.event, speaker.language
+    emails = [contact.email for contact in event.contacts if contact.email]
+    with in_language(language):
+        facts = _about_event(event) | {
+            "name": speaker.name,
+            "words": _paragraphs(words),
+            "slots": slots(speaker, language),
+            "contacts": contacts(event),
+            "speaker_url": addresses.speaker(tokens.decrypt(speaker.token_sealed), language),
+            "event_url": addresses.event(event.region.slug, event.slug, language)
+            if event.status == "published"
+            else "",
+            "erased_on": dates.short_day(rules.erase_person_on(event.last_on), language)
+            if event.last_on
+            else "",
+        }
+    outbox.enqueue(
+        name,
+        to=speaker.email,
+        to_name=speaker.name,
+        language=language,
+        facts=facts | more,
+        now=now,
+        sender_name=event.region.name,
+        reply_to=emails[0] if emails else None,
+        thing=THING,
+        thing_id=speaker.id,
+        event_id=event.id,
+    )
+
+
+def _about_event(event: Event) -> dict[str, Any]:
+    """When and where, in the current language."""
+    standing = situation.of(event)
+    return {
+        "title": event.title,
+        "region": event.region.name,
+        "accent": event.region.accent,
+        "figure": standing.figure(),
+        "month": standing.month(),
+        "when": standing.when_and_how_sure(),
+        "where": standing.where("online" if event.format == "online" else "onsite"),
+    }
+
+
+def _contact(contact: Contact) -> dict[str, str]:
+    parts = (contact.name, contact.title, contact.organisation)
+    who = ", ".join(part for part in parts if part)
+    return {"who": who, "email": contact.email, "phone": contact.phone}
+
+
+def _when(event: Event, item: ProgrammeItem, language: str) -> str:
+    """13.10–13.50, with the day where there are several; nothing while it is not known."""
+    parts = []
+    day = programme.day_of(event, item)
+    if day is not None and len(event.days) > 1:
+        parts.append(dates.day_words(day.held_on, language))
+    if item.start_minute is not None:
+        end = item.start_minute + item.length_minutes if item.length_minutes else None
+        start = _clock(item.start_minute)
+        parts.append(dates.clock_range(start, _clock(end) if end else None, language))
+    return " ".join(parts)
+
+
+def _clock(minute: int) -> time:
+    minute %= DAY_MINUTES
+    return time(minute // HOUR, minute % HOUR)
+
+
+def _paragraphs(text: str) -> list[list[str]]:
+    """Paragraphs as lists of their lines, so that each letter can break them in its own way."""
+    return [part.split("\n") for part in clean_text(text).split("\n\n") if part.strip()]

@@ -1,0 +1,38 @@
+"""Forgetting what is known of speakers. Their names and texts are part of the public record."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, or_, select
+
+from eventsys.audit import service as audit
+from eventsys.audit.service import SYSTEM
+from eventsys.core.db import db
+from eventsys.events.models import Event
+from eventsys.programme.models import Speaker
+from eventsys.speakers import rules
+
+
+def forget(now: datetime) -> int:
+    """Erase what speakers need, then their links, then address and answer, each after its time.
+
+    Says of how many people the address was erased.
+    """
+    for speaker in _of_events_over(rules.NEEDS_DAYS, now, Speaker.needs_sealed != ""):
+        speaker.needs_sealed = ""
+    # One day more: the link opens the page on its last day too.
+    for speaker in _of_events_over(rules.LINK_DAYS + 1, now, Speaker.token_hash.is_not(None)):
+        speaker.token_hash, speaker.token_sealed = None, ""
+    known = or_(Speaker.email != "", Speaker.answer_words != "")
+    people = _of_events_over(rules.PERSONAL_DAYS, now, known)
+    for speaker in people:
+        speaker.email = speaker.answer_words = ""
+        audit.record(SYSTEM, "speaker.forgotten", "speaker", speaker.id, now, speaker.event_id)
+    db.session.flush()
+    return len(people)
+
+
+def _of_events_over(days: int, now: datetime, wanted: ColumnElement[bool]) -> list[Speaker]:
+    """Speakers at what was over that many days ago. A moved event counts by its new day."""
+    until = now.date() - timedelta(days=days)
+    found = select(Speaker).join(Speaker.event).where(Event.last_on <= until, wanted)
+    return list(db.session.scalars(found))
