@@ -1,6 +1,5 @@
 """Arranging a programme. Every change counts as a new version of the event."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from eventsys.audit import service as audit
 from eventsys.audit.service import Actor
 from eventsys.core.db import db
-from eventsys.core.errors import DomainError, NotFound, StaleVersion
+from eventsys.core.errors import DomainError, NotFound
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.text import fold
 from eventsys.events import service as events
@@ -50,23 +49,6 @@ class ItemDetails:
     people: tuple[PersonDetails, ...] = ()
 
 
-@dataclass(frozen=True)
-class Edited:
-    """An item as somebody typed it; `opened` is the stamp of what they had before them."""
-
-    item_id: int
-    details: ItemDetails
-    opened: str
-
-
-class Stale(StaleVersion):
-    """Two changed the same items: `item_ids`. Some of them may be gone."""
-
-    def __init__(self, item_ids: Sequence[int]) -> None:
-        super().__init__()
-        self.item_ids = list(item_ids)
-
-
 def items_of(event: Event) -> list[ProgrammeItem]:
     """The programme in order, with its people."""
     return list(
@@ -85,11 +67,6 @@ def get(event: Event, item_id: int) -> ProgrammeItem:
     if item is None or item.event_id != event.id:
         raise NotFound
     return item
-
-
-def stamp(details: ItemDetails) -> str:
-    """Tells one state of an item from another."""
-    return hashlib.sha256(repr(details).encode()).hexdigest()[:16]
 
 
 def day_of(event: Event, item: ProgrammeItem) -> EventDay | None:
@@ -119,7 +96,7 @@ def insert(
 ) -> tuple[list[ProgrammeItem], list[Shift]]:
     """New items in a row, at the end or after another one. Says which later ones moved."""
     for details in several:
-        _check(event, details)
+        check(event, details)
     before = items_of(event)
     if len(before) + len(several) > MOST_ITEMS:
         raise DomainError(_("Ett program har högst %(most)s punkter.", most=MOST_ITEMS))
@@ -127,7 +104,7 @@ def insert(
     at = before.index(after) + 1 if after is not None else len(before)
     made = [ProgrammeItem(event=event) for _details in several]
     for item, details in zip(made, several, strict=True):
-        _apply(item, details)
+        apply(item, details)
         db.session.add(item)
     for position, item in enumerate([*before[:at], *made, *before[at:]], start=1):
         item.position = position
@@ -139,50 +116,15 @@ def insert(
     return made, shifts
 
 
-def edit(
-    event: Event,
-    item: ProgrammeItem,
-    details: ItemDetails,
-    by: Actor,
-    now: datetime,
-) -> None:
-    """Change an item, its people included. Times of others stay."""
-    opened = stamp(details_of(item))
-    save(event, [Edited(item.id, details, opened)], by, now, follow=False)
-
-
-def save(
-    event: Event, rows: Sequence[Edited], by: Actor, now: datetime, *, follow: bool
-) -> list[Shift]:
-    """Save what was changed of several items. Says which others moved along.
-
-    Raises Stale if somebody else has changed one of them in between.
-    """
-    db.session.flush()
-    events.hold([event.id])
-    db.session.expire_all()
+def edit(event: Event, item: ProgrammeItem, details: ItemDetails, by: Actor, now: datetime) -> None:
+    """Change an item, its people included. Times of others stay; see also saving.save."""
+    check(event, details)
     items = items_of(event)
-    saved = {item.id: item for item in items}
-    changed = [row for row in rows if stamp(row.details) != row.opened]
-    stale = [
-        row.item_id
-        for row in changed
-        if row.item_id not in saved or stamp(details_of(saved[row.item_id])) != row.opened
-    ]
-    if stale:
-        raise Stale(stale)
-    if not changed:
-        return []
     known = timing.remember(items)
-    for row in changed:
-        _check(event, row.details)
-        _apply(saved[row.item_id], row.details)
-    shifts = timing.follow(event, _by_day(event, items), known, follow=follow)
+    apply(item, details)
+    timing.follow(event, items, known, follow=False)
     settle(event, now)
-    for row in changed:
-        title = row.details.title
-        audit.record(by, "programme.edited", "event", event.id, now, event.id, item=title)
-    return shifts
+    audit.record(by, "programme.edited", "event", event.id, now, event.id, item=item.title)
 
 
 def remove(
@@ -218,7 +160,7 @@ def copy(source: Event, target: Event, by: Actor, now: datetime) -> None:
     for item in items_of(source):
         details = details_of(item)
         copied = ProgrammeItem(event=target, position=item.position)
-        _apply(copied, details)
+        apply(copied, details)
         copied.day_id = same.get(item.day_id or 0, first)
         db.session.add(copied)
     settle(target, now)
@@ -244,7 +186,8 @@ def details_of(item: ProgrammeItem) -> ItemDetails:
     )
 
 
-def _check(event: Event, details: ItemDetails) -> None:
+def check(event: Event, details: ItemDetails) -> None:
+    """Raise DomainError for what no item can be."""
     if not details.title:
         raise DomainError(_("Skriv en rubrik."), "title")
     if details.kind not in rules.KINDS:
@@ -253,7 +196,8 @@ def _check(event: Event, details: ItemDetails) -> None:
         raise DomainError(_("Välj en av mötets dagar."), "day_id")
 
 
-def _apply(item: ProgrammeItem, details: ItemDetails) -> None:
+def apply(item: ProgrammeItem, details: ItemDetails) -> None:
+    """Let an item be as it was typed."""
     item.title, item.kind, item.description = details.title, details.kind, details.description
     item.day_id, item.start_minute = details.day_id, details.start_minute
     item.length_minutes = details.length_minutes
@@ -273,7 +217,7 @@ def _apply(item: ProgrammeItem, details: ItemDetails) -> None:
     item.people = people
 
 
-def _by_day(event: Event, items: Sequence[ProgrammeItem]) -> list[ProgrammeItem]:
+def by_day(event: Event, items: Sequence[ProgrammeItem]) -> list[ProgrammeItem]:
     """The items of a day together, so that one step up or down is one that can be seen."""
     return [item for _day, on_day in timing.by_day(event, items) for item in on_day]
 
@@ -281,7 +225,7 @@ def _by_day(event: Event, items: Sequence[ProgrammeItem]) -> list[ProgrammeItem]
 def settle(event: Event, now: datetime) -> None:
     """What follows from the items: their places, the search words, a new version."""
     db.session.flush()
-    items = _by_day(event, items_of(event))
+    items = by_day(event, items_of(event))
     for position, item in enumerate(items, start=1):
         item.position = position
     words = [item.title for item in items]
