@@ -1,7 +1,7 @@
 """A programme as it is typed in a hurry: one line for each item, taken apart.
 
-"09.30 Inledning, Anna Ek (moderator)", "9–9.45 Läget i länet", "30 min Paus". Values in, values
-out: what people mean in words is handed in.
+"09.30 Inledning, Anna Ek (moderator)", "9.00–9.45 Läget i länet", "30 min Paus". Values in, values
+out; the words for roles are handed in.
 """
 
 import re
@@ -21,6 +21,19 @@ LENGTH_AT_END = re.compile(r"[\s,(]+(\d{1,4})\s*min(?:uter|utter|utes)?\.?\)?$",
 PERSON = re.compile(r"^(.*?)\s*\(([^()]*)\)$")
 # A name begins with a capital letter and has a second word: "Anna Ek", not "frågor och svar".
 NAME = re.compile(r"^[^\W\d_a-zåäöæø][\w.'’-]*(?: [\w.'’-]+){1,4}$")
+# How a title says in its first word what kind of item it is, in the languages of the events.
+FIRST_WORDS = {
+    "welcome": "inledning välkommen välkomna öppning velkommen velkomst indledning welcome opening",
+    "reflections": "reflektion reflektioner refleksion refleksioner reflections",
+    "panel": "panel panelsamtal paneldebatt paneldebat panelsamtale",
+    "questions": "frågor frågestund spørgsmål questions",
+    "discussion": "samtal diskussion dialog gruppsamtal samtale gruppearbejde discussion",
+    "workshop": "workshop verkstad workshops",
+    "break": "paus fika kaffe kaffepaus bensträckare pause kaffepause break coffee",
+    "meal": "lunch middag frukost frokost aftensmad morgenmad dinner breakfast",
+    "closing": "avslutning summering avrundning afslutning afrunding opsamling closing",
+}
+KIND_OF_WORD = {fold(word): kind for kind, words in FIRST_WORDS.items() for word in words.split()}
 
 
 @dataclass(frozen=True)
@@ -33,21 +46,17 @@ class Line:
     fault: str = ""
 
 
-def read(
-    text: str, kinds: Mapping[str, str], roles: Mapping[str, str], day_id: int | None
-) -> list[Line]:
-    """Every line with something in it. `kinds` and `roles`: folded words of people to codes."""
+def read(text: str, roles: Mapping[str, str], day_id: int | None) -> list[Line]:
+    """Every line with something in it. `roles`: folded words to roles."""
     lines = []
     for number, typed in enumerate(text.splitlines(), start=1):
         line = BULLET.sub("", clean_line(typed))
         if line:
-            lines.append(_line(number, line, kinds, roles, day_id))
+            lines.append(_line(number, line, roles, day_id))
     return lines
 
 
-def _line(
-    number: int, text: str, kinds: Mapping[str, str], roles: Mapping[str, str], day_id: int | None
-) -> Line:
+def _line(number: int, text: str, roles: Mapping[str, str], day_id: int | None) -> Line:
     rest, start, length, fault = _times(text)
     title, people = _parts(rest, roles)
     if not fault and not title:
@@ -56,7 +65,7 @@ def _line(
         fault = "long"
     if fault:
         return Line(number, text, None, fault)
-    kind = kind_of(title, kinds)
+    kind = kind_of(title)
     details = ItemDetails(
         title, kind, day_id=day_id, start_minute=start, length_minutes=length, people=people
     )
@@ -125,7 +134,7 @@ def people_of(text: str, roles: Mapping[str, str]) -> tuple[PersonDetails, ...]:
     return tuple(found)
 
 
-def kind_of(title: str, kinds: Mapping[str, str]) -> str:
+def kind_of(title: str) -> str:
     """The kind that a title speaks of with its first word, else a presentation."""
     words = fold(title).split()
-    return kinds.get(words[0].strip(".:!?"), "presentation") if words else "presentation"
+    return KIND_OF_WORD.get(words[0].strip(".:!?"), "presentation") if words else "presentation"

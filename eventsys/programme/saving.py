@@ -1,5 +1,6 @@
 """Saving many items at once, beside others who do the same."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -56,6 +57,15 @@ def surface(details: ItemDetails) -> dict[str, Any]:
     ]
     cast = [[person.name, person.role] for person in details.people]
     return vars(details) | {"people": people, "cast": cast}
+
+
+def unpacked(text: str | None) -> dict[str, Any]:
+    """What a form carried of how an item stood; nothing, if somebody has tampered with it."""
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def save(

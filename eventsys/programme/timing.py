@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from eventsys.core.errors import DomainError
@@ -19,7 +19,7 @@ class Shift:
     """An item that begins at another time since something before it changed."""
 
     title: str
-    day: EventDay | None
+    on: date | None
     before: int
     after: int
 
@@ -102,6 +102,6 @@ def follow(
                     )
                 begins = None
             if slot.start is not None and begins is not None and begins != slot.start:
-                shifts.append(Shift(item.title, day, slot.start, begins))
+                shifts.append(Shift(item.title, day.held_on if day else None, slot.start, begins))
             item.start_minute = begins
     return shifts

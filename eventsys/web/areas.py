@@ -15,6 +15,7 @@ from eventsys.web.organiser import (
     lifecycle,
     participants,
     programme,
+    programme_quick,
     registration_settings,
     tour,
 )
@@ -27,6 +28,7 @@ from eventsys.web.public import (
     home,
     news,
     pages,
+    printing,
     registration,
     series,
     sign_in,
@@ -50,6 +52,7 @@ AREAS = {
         [
             home.bp,
             events.bp,
+            printing.bp,
             series.bp,
             registration.bp,
             calendars.bp,
@@ -68,6 +71,7 @@ AREAS = {
             organiser_events.bp,
             lifecycle.bp,
             programme.bp,
+            programme_quick.bp,
             organiser_series.bp,
             tour.bp,
             registration_settings.bp,
