@@ -99,36 +99,41 @@ def pauses(slots: Sequence[Slot]) -> list[int]:
     return found
 
 
-def followed(before: Sequence[Slot], typed: Sequence[Slot], *, follow: bool) -> list[int | None]:
+def followed(
+    before: Sequence[Slot | None], typed: Sequence[Slot], *, follow: bool
+) -> list[int | None]:
     """Starts after a change. An item without one begins when what it follows ends.
 
     With `follow`, what comes later moves by as much as the end of what it follows has moved. A
-    start that was typed anew stays. What is new had no length before.
+    start that was typed anew stays. What is new was none `before`.
     """
-    starts = [slot.start for slot in typed]
+    starts: list[int | None] = [None] * len(typed)
     shift, at = 0, None
     for block in blocks(typed):
         ends_before, ends = [], []
-        together = _start(before[block[0]], typed[block[0]], at, shift if follow else 0)
+        first = block[0]
+        together = _start(before[first], typed[first], at, shift if follow else 0)
         for column in columns(typed, block):
-            moved_by, begins = shift, together
+            moved_by, begins, ended = shift, together, None
             for number in column:
-                was, slot = before[number], typed[number]
-                starts[number] = _start(was, slot, begins, moved_by if follow else 0)
+                slot = typed[number]
+                starts[number] = _start(before[number], slot, begins, moved_by if follow else 0)
                 is_now = replace(slot, start=starts[number])
-                moved_by, begins = _moved_by(was, is_now, moved_by), is_now.end
-            ends_before.append(before[column[-1]].end)
+                # Where there was nothing, nothing took no time.
+                was = before[number] or replace(is_now, length=0)
+                moved_by, begins, ended = _moved_by(was, is_now, moved_by), is_now.end, was.end
+            ends_before.append(ended)
             ends.append(begins)
         was_until, at = _latest(ends_before), _latest(ends)
         shift = moved_by if was_until is None or at is None else at - was_until
     return starts
 
 
-def _start(was: Slot, typed: Slot, begins: int | None, moved_by: int) -> int | None:
+def _start(was: Slot | None, typed: Slot, begins: int | None, moved_by: int) -> int | None:
     """When an item begins: as it was typed, or moved along, or after what it follows."""
     if typed.start is None:
         return begins
-    return typed.start + moved_by if typed.start == was.start else typed.start
+    return typed.start + moved_by if was and typed.start == was.start else typed.start
 
 
 def _moved_by(was: Slot, is_now: Slot, else_by: int) -> int:

@@ -89,10 +89,7 @@ def follow(
         if typed and typed[0].start is None:
             on_day[0].start_minute = start_of(event, day)
             typed[0] = slot_of(on_day[0])
-        before = [
-            known.get(item.id) or rules.Slot(slot.start, 0, slot.parallel, slot.track)
-            for item, slot in zip(on_day, typed, strict=True)
-        ]
+        before = [known.get(item.id) for item in on_day]
         starts = rules.followed(before, typed, follow=follow)
         for item, slot, begins in zip(on_day, typed, starts, strict=True):
             if begins is not None and not 0 <= begins < rules.DAY_MINUTES:

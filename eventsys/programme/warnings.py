@@ -24,7 +24,7 @@ PUBLIC = "published"
 
 @dataclass(frozen=True)
 class Warning:
-    """One thing to think of.
+    """One thing to think of, `about` an item by its title, or the event as a whole.
 
     `target` says where it is put right: programme (at `item_ids`) or event (its form).
     """
@@ -32,6 +32,7 @@ class Warning:
     text: str
     target: str
     item_ids: tuple[int, ...] = ()
+    about: str = ""
 
 
 def of(event: Event, now: datetime) -> list[Warning]:
@@ -134,7 +135,7 @@ def _of_clashes(
             _who(clash, item, other, their, me) if clash.person else _room(item, other, their, me)
         )
         ids = (item.id, other.id) if their.id == me.id else (item.id,)
-        found.append(Warning(text, "programme", ids))
+        found.append(Warning(text, "programme", ids, item.title))
     return list(dict.fromkeys(found))
 
 
@@ -174,15 +175,19 @@ def _of_times(me: Neighbour, items: Sequence[Item]) -> list[Warning]:
         slots = [rules.Slot(item.start, item.length, item.parallel, item.track) for item in on_day]
         for number in clashes.outside(slots, day.begins, day.ends):
             text = _("Tiden ligger utanför mötets: %(hours)s.", hours=_hours(day.begins, day.ends))
-            found.append(Warning(text, "programme", (on_day[number].id,)))
+            found.append(_at(text, on_day[number]))
         for one, other in clashes.overlapping(slots):
             text = _("Går in i ”%(item)s”.", item=on_day[other].title)
-            found.append(Warning(text, "programme", (on_day[one].id, on_day[other].id)))
+            found.append(_at(text, on_day[one], on_day[other]))
         kinds = [(slot, item.kind) for slot, item in zip(slots, on_day, strict=True)]
         for number, since, until in clashes.without_break(kinds):
             text = _("Ingen paus mellan %(hours)s.", hours=_hours(since, until))
-            found.append(Warning(text, "programme", (on_day[number].id,)))
+            found.append(_at(text, on_day[number]))
     return found
+
+
+def _at(text: str, item: Item, *others: Item) -> Warning:
+    return Warning(text, "programme", (item.id, *(other.id for other in others)), item.title)
 
 
 def _hours(begins: int | None, ends: int | None) -> str:

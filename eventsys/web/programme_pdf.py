@@ -51,7 +51,7 @@ def facts(event: Event) -> dict[str, Any]:
         "accent": ACCENTS[(event.region.accent - 1) % len(ACCENTS)],
         "language": event.language,
         "numeral": numeral,
-        "weekday": dates.weekday_name(first, language) if first else "",
+        "weekday": dates.weekday_name(first, language) if first and first == last else "",
         "month": dates.month_title(first.year, first.month, language) if first else "",
         "kind": event.kind.name(language),
         "lines": [

@@ -81,7 +81,7 @@ def _slot(event: Event, day: EventDay | None, columns: list[list[ProgrammeItem]]
     start = min(starts, default=None)
     slot: dict[str, Any] = {
         "start": None,
-        "items": [_item(item) for item in items],
+        "items": [_item(item, start) for item in items],
         "columns": [
             {"track": column[0].track, "items": [_item(item, start) for item in column]}
             for column in columns

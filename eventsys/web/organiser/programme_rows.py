@@ -45,6 +45,7 @@ class ProgrammeForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Names are as short as those in the form of one item."""
+        self.rows.entries = [row for row in self.rows if item_id_of(row.form)]
         super().validate(extra_validators)
         for row in self.rows:
             cast = quick.people_of(row.form.cast.data, programme_words.roles_by_word())
