@@ -137,4 +137,4 @@ def people_of(text: str, roles: Mapping[str, str]) -> tuple[PersonDetails, ...]:
 def kind_of(title: str) -> str:
     """The kind that a title speaks of with its first word, else a presentation."""
     words = fold(title).split()
-    return KIND_OF_WORD.get(words[0].strip(".:!?"), "presentation") if words else "presentation"
+    return KIND_OF_WORD.get(words[0].strip(".,:;!?"), "presentation") if words else "presentation"

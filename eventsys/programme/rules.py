@@ -119,8 +119,7 @@ def followed(
                 slot = typed[number]
                 starts[number] = _start(before[number], slot, begins, moved_by if follow else 0)
                 is_now = replace(slot, start=starts[number])
-                # Where there was nothing, nothing took no time.
-                was = before[number] or replace(is_now, length=0)
+                was = before[number] or _nothing(is_now, moved_by)
                 moved_by, begins, ended = _moved_by(was, is_now, moved_by), is_now.end, was.end
             ends_before.append(ended)
             ends.append(begins)
@@ -134,6 +133,12 @@ def _start(was: Slot | None, typed: Slot, begins: int | None, moved_by: int) -> 
     if typed.start is None:
         return begins
     return typed.start + moved_by if was and typed.start == was.start else typed.start
+
+
+def _nothing(is_now: Slot, moved_by: int) -> Slot:
+    """What is new, before: at its place in the times of then, and without a length."""
+    start = is_now.start - moved_by if is_now.start is not None else None
+    return replace(is_now, start=start, length=0)
 
 
 def _moved_by(was: Slot, is_now: Slot, else_by: int) -> int:
