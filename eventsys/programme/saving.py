@@ -120,9 +120,21 @@ def _with(
     if "people" in changed:
         values["people"] = tuple(PersonDetails(*each) for each in changed["people"])
     elif "cast" in changed:
-        titles = {**known} | {fold(person.name): person for person in details.people}
+        before = {fold(person.name): person for person in details.people}
         values["people"] = tuple(
-            replace(titles.get(fold(name)) or PersonDetails(name), name=name, role=role)
-            for name, role in changed["cast"]
+            _person(name, role, before, known) for name, role in changed["cast"]
         )
     return replace(details, **values)
+
+
+def _person(
+    name: str,
+    role: str,
+    before: Mapping[str, PersonDetails],
+    known: Mapping[str, PersonDetails],
+) -> PersonDetails:
+    """Somebody with the titles they had here, or else of late."""
+    key = fold(name)
+    if key in before:
+        return replace(before[key], name=name, role=role)
+    return replace(known.get(key) or PersonDetails(name), role=role)
