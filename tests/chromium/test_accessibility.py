@@ -19,6 +19,8 @@ NO_PAGES = {
     "attendee.booking.invitation",
     "attendee.booking.join",
     "organiser.participants.csv",
+    "organiser.programme.pdf",
+    "public.printing.programme",
     "public.pages.was",
     "public.pages.styleguide_page",
     "public.registration.receipt",

@@ -264,6 +264,7 @@ OTHER_ANSWERS = {
     "organiser.participants.show": (404, "the registration belongs to one event"),
     "organiser.participants.cancel": (404, "the registration belongs to one event"),
     "public.events.show": (404, "a draft is not public"),
+    "public.printing.programme": (404, "a draft is not public"),
     "public.registration.form": (404, "a draft is not public"),
     "public.calendars.event": (404, "a draft is not public"),
     "public.calendars.my": (404, "the secret of a booking is not that of a calendar"),

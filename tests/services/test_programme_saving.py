@@ -1,6 +1,8 @@
 """Saving many items beside others who do the same; who is known; what others refer to."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -44,7 +46,12 @@ def typed(item: ProgrammeItem, **changes: Any) -> Edited:
     return Edited(item.id, opened, opened | changes)
 
 
-def save(event: Event, *rows: Edited, follow: bool = True, **known: PersonDetails) -> list[Shift]:
+def save(
+    event: Event,
+    *rows: Edited,
+    follow: bool = True,
+    known: Mapping[str, PersonDetails] = MappingProxyType({}),
+) -> list[Shift]:
     with transaction():
         return saving.save(event, rows, SYSTEM, NOW, known, follow=follow)
 
@@ -158,7 +165,7 @@ def test_who_is_new_gets_the_title_that_is_known(app: Flask) -> None:
     event = filled()
     a, *_rest = programme.items_of(event)
     known = {"asa ek": PersonDetails("Åsa Ek", "speaker", "Chef", "Sala kommun")}
-    save(event, typed(a, cast=[["Åsa Ek", "moderator"], ["Bo Ek", "speaker"]]), **known)
+    save(event, typed(a, cast=[["Åsa Ek", "moderator"], ["Bo Ek", "speaker"]]), known=known)
     assert [(each.name, each.role, each.title) for each in a.people] == [
         ("Åsa Ek", "moderator", "Chef"),
         ("Bo Ek", "speaker", ""),

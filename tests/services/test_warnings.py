@@ -26,13 +26,14 @@ def said(event: Event) -> list[str]:
 
 
 def talk(event: Event, title: str = "Tal", **more: Any) -> int:
-    details = {"start_minute": START, "length_minutes": 60, "people": ASA} | more
+    details: dict[str, Any] = {"start_minute": START, "length_minutes": 60, "people": ASA} | more
     return make_item(event, title, **details).id
 
 
 def elsewhere(**more: Any) -> Event:
     """Another event on the same day, of another kind and another municipality."""
-    values = {"owner": "orebro-lan", "of_kind": "seminar", "venue": "Slottet", "town": "Örebro"}
+    values: dict[str, Any] = {"owner": "orebro-lan", "of_kind": "seminar"}
+    values |= {"venue": "Slottet", "town": "Örebro"}
     return make_event("Seminarium", **values | more)
 
 
@@ -178,10 +179,10 @@ def test_before_an_event_is_made(app: Flask) -> None:
 
 
 def test_nothing_is_said_of_what_is_over_or_called_off_or_has_no_day(app: Flask) -> None:
-    off = {"days": (day("2027-05-07"),)}
-    called_off = make_event(status="cancelled", **off)
+    off = (day("2027-05-07"),)
+    called_off = make_event(status="cancelled", days=off)
     period = make_event(certainty="period")
-    event = make_event(**off)
+    event = make_event(days=off)
     found = warnings.of_many([called_off, period, event], NOW)
     assert [len(found[each.id]) for each in (called_off, period, event)] == [0, 0, 1]
     assert warnings.of(event, NOW + timedelta(days=365)) == []

@@ -4,8 +4,12 @@ import io
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
+from eventsys.audit.service import SYSTEM
 from eventsys.core.db import transaction
+from eventsys.events import service as events
+from eventsys.events.models import Event
 from eventsys.programme import service as programme
 from eventsys.programme.service import ItemDetails, PersonDetails
 from tests import make
@@ -45,8 +49,10 @@ def test_it_is_tagged_and_says_the_programme(browser: Browser) -> None:
     filled()
     pdf = read(browser, PATH)
     root = pdf.root_object
-    assert (root["/Lang"], "/StructTreeRoot" in root) == ("sv", True)
-    assert bool(root["/MarkInfo"]["/Marked"])
+    assert (str(root["/Lang"]), "/StructTreeRoot" in root) == ("sv", True)
+    marks = root["/MarkInfo"].get_object()
+    assert isinstance(marks, DictionaryObject)
+    assert bool(marks["/Marked"])
     assert pdf.metadata is not None
     assert pdf.metadata.title == "Kommundialog Sala – Program"
     said = words(pdf)
@@ -70,7 +76,7 @@ def test_it_is_tagged_and_says_the_programme(browser: Browser) -> None:
 def test_it_speaks_the_language_of_the_page(browser: Browser, language: str, month: str) -> None:
     filled()
     pdf = read(browser, f"/{language}{PATH}")
-    assert pdf.root_object["/Lang"] == language
+    assert str(pdf.root_object["/Lang"]) == language
     assert month in words(pdf)
 
 
@@ -95,19 +101,17 @@ def test_it_is_kept_while_it_is_true(browser: Browser) -> None:
     first = browser.raw("GET", PATH)
     again = browser.raw("GET", PATH, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
-    with transaction():
-        event = make.make_event("Annat")
+    make.make_event("Annat")
     assert browser.raw("GET", PATH).headers["ETag"] == first.headers["ETag"]
     with transaction():
         item = programme.items_of(_first())[0]
-        programme.edit(_first(), item, ItemDetails("Hej"), make.SYSTEM, make.NOW)
+        programme.edit(_first(), item, ItemDetails("Hej"), SYSTEM, make.NOW)
     changed = browser.raw("GET", PATH, headers={"If-None-Match": first.headers["ETag"]})
     assert changed.status_code == 200
-    assert event.title == "Annat"
 
 
-def _first() -> make.Event:
-    found = make.events.find_by_slug(make.region(), "kommundialog-sala")
+def _first() -> Event:
+    found = events.find_by_slug(make.region(), "kommundialog-sala")
     assert found is not None
     return found
 
@@ -139,6 +143,6 @@ def test_the_page_of_the_event_leads_to_it(browser: Browser) -> None:
 def test_a_co_host_leads_to_the_owner(browser: Browser) -> None:
     event = make.make_event(co_host_regions=(make.region("orebro-lan").id,))
     with transaction():
-        make.events.answer_co_hosting(event, make.region("orebro-lan"), True, make.SYSTEM, make.NOW)
+        events.answer_co_hosting(event, make.region("orebro-lan"), True, SYSTEM, make.NOW)
     response = browser.raw("GET", "/orebro-lan/kommundialog-sala/programme.pdf")
     assert response.status_code == 301
