@@ -20,20 +20,20 @@ LENGTH = re.compile(r"^(\d{1,4})\s*(?:min(?:uter|utter|utes)?|m)\b\.?[,:]?\s*", 
 LENGTH_AT_END = re.compile(r"[\s,(]+(\d{1,4})\s*min(?:uter|utter|utes)?\.?\)?$", re.IGNORECASE)
 PERSON = re.compile(r"^(.*?)\s*\(([^()]*)\)$")
 # A name begins with a capital letter and has a second word: "Anna Ek", not "frågor och svar".
-NAME = re.compile(r"^[^\W\d_a-zåäöæø][\w.'’-]*(?: [\w.'’-]+){1,4}$")
-# How a title says in its first word what kind of item it is, in the languages of the events.
+NAME = re.compile(r"^[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,4}$")
+# How a title says in its first word what kind of item it is, in three languages, folded.
 FIRST_WORDS = {
-    "welcome": "inledning välkommen välkomna öppning velkommen velkomst indledning welcome opening",
+    "welcome": "inledning valkommen valkomna oppning velkommen velkomst indledning welcome",
     "reflections": "reflektion reflektioner refleksion refleksioner reflections",
     "panel": "panel panelsamtal paneldebatt paneldebat panelsamtale",
-    "questions": "frågor frågestund spørgsmål questions",
+    "questions": "fragor fragestund sporgsmal questions",
     "discussion": "samtal diskussion dialog gruppsamtal samtale gruppearbejde discussion",
     "workshop": "workshop verkstad workshops",
-    "break": "paus fika kaffe kaffepaus bensträckare pause kaffepause break coffee",
+    "break": "paus fika kaffe kaffepaus benstrackare pause kaffepause break coffee",
     "meal": "lunch middag frukost frokost aftensmad morgenmad dinner breakfast",
     "closing": "avslutning summering avrundning afslutning afrunding opsamling closing",
 }
-KIND_OF_WORD = {fold(word): kind for kind, words in FIRST_WORDS.items() for word in words.split()}
+KIND_OF_WORD = {word: kind for kind, words in FIRST_WORDS.items() for word in words.split()}
 
 
 @dataclass(frozen=True)
@@ -111,13 +111,18 @@ def _parts(text: str, roles: Mapping[str, str]) -> tuple[str, tuple[PersonDetail
 
 
 def _person(text: str, roles: Mapping[str, str]) -> PersonDetails | None:
-    if found := PERSON.match(text):
-        name, said = found[1].strip(), found[2].strip()
-        role = roles.get(fold(said))
-        if role is None:
-            return PersonDetails(name, "speaker", organisation=said) if NAME.match(name) else None
-        return PersonDetails(name, role) if name else None
-    return PersonDetails(text) if NAME.match(text) else None
+    found = PERSON.match(text)
+    if found is None:
+        return PersonDetails(text) if _is_name(text) else None
+    name, said = found[1].strip(), found[2].strip()
+    role = roles.get(fold(said))
+    if role is None:
+        return PersonDetails(name, "speaker", organisation=said) if _is_name(name) else None
+    return PersonDetails(name, role) if name else None
+
+
+def _is_name(text: str) -> bool:
+    return bool(NAME.match(text)) and text[0].isupper()
 
 
 def people_of(text: str, roles: Mapping[str, str]) -> tuple[PersonDetails, ...]:

@@ -9,8 +9,7 @@ from wtforms.validators import ValidationError
 from eventsys.core import dates
 from eventsys.core.clock import now
 from eventsys.core.errors import DomainError
-from eventsys.core.i18n import LazyText, current_language, ngettext
-from eventsys.core.i18n import gettext as __
+from eventsys.core.i18n import LazyText, current_language, gettext, ngettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
 from eventsys.programme import people, quick
@@ -57,9 +56,11 @@ class QuickForm(Form):
         lines = self.read()
         if len(lines) > quick.MOST_LINES:
             most = str(quick.MOST_LINES)
-            raise ValidationError(__("Lägg till högst %(most)s rader åt gången.", most=most))
+            raise ValidationError(gettext("Lägg till högst %(most)s rader åt gången.", most=most))
         faults = [
-            __(FAULTS[line.fault].message, number=str(line.number)) for line in lines if line.fault
+            gettext(FAULTS[line.fault].message, number=str(line.number))
+            for line in lines
+            if line.fault
         ]
         if faults:
             raise ValidationError(" ".join(faults))
