@@ -22,6 +22,7 @@ from eventsys.demo import (
     workbench_numbers,
     workbench_door,
     workbench_speakers,
+    workbench_programme,
 )
 from eventsys.demo.building import Builder
 from eventsys.demo.days import Today
@@ -71,3 +72,4 @@ def _build(today: Today) -> None:
 
     workbench_door.enter(builder)
     workbench_speakers.tell(today)
+    workbench_programme.add(builder)

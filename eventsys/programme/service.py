@@ -1,9 +1,8 @@
 """Arranging a programme. Every change counts as a new version of the event."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -13,10 +12,14 @@ from eventsys.audit.service import Actor
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError, NotFound
 from eventsys.core.i18n import lazy_gettext as _
+from eventsys.core.text import fold
 from eventsys.events import service as events
 from eventsys.events.models import Event, EventDay
-from eventsys.programme import rules
+from eventsys.programme import rules, timing
 from eventsys.programme.models import Appearance, ProgrammeItem
+from eventsys.programme.timing import Shift
+
+MOST_ITEMS = 300
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class ItemDetails:
     is_parallel: bool = False
     is_online: bool = False
     room: str = ""
+    track: str = ""
     people: tuple[PersonDetails, ...] = ()
 
 
@@ -67,8 +71,7 @@ def get(event: Event, item_id: int) -> ProgrammeItem:
 
 def day_of(event: Event, item: ProgrammeItem) -> EventDay | None:
     """The day an item stands on: its own, or the first, if its own was taken away."""
-    days = event.days
-    return next((day for day in days if day.id == item.day_id), days[0] if days else None)
+    return timing.day_of(event, item)
 
 
 def add(
@@ -79,65 +82,75 @@ def add(
     after: ProgrammeItem | None = None,
 ) -> ProgrammeItem:
     """A new item at the end, or after another one. Without a start it begins when that one ends."""
-    _check(event, details)
+    return insert(event, [details], by, now, after, follow=False)[0][0]
+
+
+def insert(
+    event: Event,
+    several: Sequence[ItemDetails],
+    by: Actor,
+    now: datetime,
+    after: ProgrammeItem | None = None,
+    *,
+    follow: bool = True,
+) -> tuple[list[ProgrammeItem], list[Shift]]:
+    """New items in a row, at the end or after another one. Says which later ones moved."""
+    for details in several:
+        check(event, details)
     before = items_of(event)
-    if after is not None:
-        for each in before[before.index(after) + 1 :]:
-            each.position += 1
-        before = before[: before.index(after) + 1]
-    item = ProgrammeItem(event=event, position=len(before) + 1)
-    _apply(item, details)
-    if details.start_minute is None:
-        item.start_minute = _following_start(event, [*before, item])
-    db.session.add(item)
-    _settle(event, now)
-    audit.record(by, "programme.added", "event", event.id, now, event.id, item=item.title)
-    return item
+    if len(before) + len(several) > MOST_ITEMS:
+        raise DomainError(_("Ett program har högst %(most)s punkter.", most=MOST_ITEMS))
+    known = timing.remember(before)
+    at = before.index(after) + 1 if after is not None else len(before)
+    made = [ProgrammeItem(event=event) for _details in several]
+    for item, details in zip(made, several, strict=True):
+        apply(item, details)
+        db.session.add(item)
+    for position, item in enumerate([*before[:at], *made, *before[at:]], start=1):
+        item.position = position
+    db.session.flush()
+    shifts = timing.follow(event, items_of(event), known, follow=follow)
+    settle(event, now)
+    for item in made:
+        audit.record(by, "programme.added", "event", event.id, now, event.id, item=item.title)
+    return made, shifts
 
 
 def edit(event: Event, item: ProgrammeItem, details: ItemDetails, by: Actor, now: datetime) -> None:
-    """Change an item, its people included."""
-    _check(event, details)
-    _apply(item, details)
-    _settle(event, now)
+    """Change an item, its people included. Times of others stay; see also saving.save."""
+    check(event, details)
+    items = items_of(event)
+    known = timing.remember(items)
+    apply(item, details)
+    timing.follow(event, items, known, follow=False)
+    settle(event, now)
     audit.record(by, "programme.edited", "event", event.id, now, event.id, item=item.title)
 
 
-def remove(event: Event, item: ProgrammeItem, by: Actor, now: datetime) -> None:
-    """Take an item away."""
-    title = item.title
+def remove(
+    event: Event, item: ProgrammeItem, by: Actor, now: datetime, *, follow: bool = False
+) -> list[Shift]:
+    """Take an item away. Says which later ones begin earlier now."""
+    title, items = item.title, items_of(event)
+    known = timing.remember(items)
+    item.length_minutes = 0
+    shifts = timing.follow(event, items, known, follow=follow)
     db.session.delete(item)
-    _settle(event, now)
+    db.session.flush()
+    settle(event, now)
     audit.record(by, "programme.removed", "event", event.id, now, event.id, item=title)
+    return shifts
 
 
-def move(event: Event, item: ProgrammeItem, step: int, by: Actor, now: datetime) -> None:
-    """One place up (-1) or down (+1) in its day, times following each other again.
-
-    Those that run beside each other move together: see rules.moved.
-    """
-    items = items_of(event)
-    on_day = [each for each in items if day_of(event, each) is day_of(event, item)]
-    order = rules.moved(places(on_day), item.id, step)
-    # The first of a day is beside nothing. Were it still marked, it would join whom it moves past.
-    on_day[0].is_parallel = False
-    for each in on_day:
-        each.position = order.index(each.id) + 1
-    _follow(event, sorted(items, key=lambda each: each.position))
-    _settle(event, now)
-    audit.record(by, "programme.moved", "event", event.id, now, event.id, item=item.title)
-
-
-def places(on_day: Sequence[ProgrammeItem]) -> list[tuple[int, bool]]:
-    """The items of a day as rules.moved takes them."""
-    return [(each.id, each.is_parallel) for each in on_day]
-
-
-def follow_each_other(event: Event, by: Actor, now: datetime) -> None:
-    """Set every start anew from the start of the day and the lengths."""
-    _follow(event, items_of(event))
-    _settle(event, now)
-    audit.record(by, "programme.timed", "event", event.id, now, event.id)
+def duplicate(
+    event: Event, item: ProgrammeItem, by: Actor, now: datetime, *, follow: bool = True
+) -> tuple[ProgrammeItem, list[Shift]]:
+    """The same once more, right after it. Says which later ones moved."""
+    details = replace(details_of(item), start_minute=None)
+    (made,), shifts = insert(event, [details], by, now, item, follow=follow)
+    for person, same in zip(made.people, item.people, strict=True):
+        person.speaker_id = same.speaker_id
+    return made, shifts
 
 
 def copy(source: Event, target: Event, by: Actor, now: datetime) -> None:
@@ -147,10 +160,10 @@ def copy(source: Event, target: Event, by: Actor, now: datetime) -> None:
     for item in items_of(source):
         details = details_of(item)
         copied = ProgrammeItem(event=target, position=item.position)
-        _apply(copied, details)
+        apply(copied, details)
         copied.day_id = same.get(item.day_id or 0, first)
         db.session.add(copied)
-    _settle(target, now)
+    settle(target, now)
 
 
 def details_of(item: ProgrammeItem) -> ItemDetails:
@@ -165,6 +178,7 @@ def details_of(item: ProgrammeItem) -> ItemDetails:
         is_parallel=item.is_parallel,
         is_online=item.is_online,
         room=item.room,
+        track=item.track,
         people=tuple(
             PersonDetails(each.name, each.role, each.title, each.organisation)
             for each in item.people
@@ -172,12 +186,8 @@ def details_of(item: ProgrammeItem) -> ItemDetails:
     )
 
 
-def people_changed(event: Event, now: datetime) -> None:
-    """Those who appear are named or described in another way: all that follows from it does too."""
-    _settle(event, now)
-
-
-def _check(event: Event, details: ItemDetails) -> None:
+def check(event: Event, details: ItemDetails) -> None:
+    """Raise DomainError for what no item can be."""
     if not details.title:
         raise DomainError(_("Skriv en rubrik."), "title")
     if details.kind not in rules.KINDS:
@@ -186,69 +196,36 @@ def _check(event: Event, details: ItemDetails) -> None:
         raise DomainError(_("Välj en av mötets dagar."), "day_id")
 
 
-def _apply(item: ProgrammeItem, details: ItemDetails) -> None:
+def apply(item: ProgrammeItem, details: ItemDetails) -> None:
+    """Let an item be as it was typed."""
     item.title, item.kind, item.description = details.title, details.kind, details.description
     item.day_id, item.start_minute = details.day_id, details.start_minute
-    item.length_minutes, item.is_parallel = details.length_minutes, details.is_parallel
-    item.is_online, item.room = details.is_online, details.room
-    item.people = [
-        Appearance(position=position, **vars(person))
-        for position, person in enumerate(details.people)
-    ]
+    item.length_minutes = details.length_minutes
+    item.is_parallel = details.is_parallel and not details.track
+    item.is_online, item.room, item.track = details.is_online, details.room, details.track
+    # Who stays keeps the row, and with it the link to what they say of themselves.
+    kept: dict[str, list[Appearance]] = {}
+    for row in item.people:
+        kept.setdefault(fold(row.name), []).append(row)
+    people = []
+    for position, person in enumerate(details.people):
+        same = kept.get(fold(person.name))
+        row = same.pop(0) if same else Appearance()
+        row.position, row.role, row.name = position, person.role, person.name
+        row.title, row.organisation = person.title, person.organisation
+        people.append(row)
+    item.people = people
 
 
-def _following_start(event: Event, items: list[ProgrammeItem]) -> int | None:
-    """Where the last of the items begins when it follows those of its day as they stand."""
-    last = items[-1]
-    same_day = [each for each in items[:-1] if day_of(event, each) is day_of(event, last)]
-    if not same_day:
-        return _start_of(event, day_of(event, last))
-    before = same_day[-1]
-    if before.start_minute is None or (not last.is_parallel and before.length_minutes is None):
-        return None
-    if last.is_parallel:
-        return before.start_minute
-    return rules.cascade(
-        [
-            rules.Slot(each.start_minute, each.length_minutes, each.is_parallel)
-            for each in [*same_day, last]
-        ],
-        same_day[0].start_minute,
-    )[-1]
+def by_day(event: Event, items: Sequence[ProgrammeItem]) -> list[ProgrammeItem]:
+    """The items of a day together, so that one step up or down is one that can be seen."""
+    return [item for _day, on_day in timing.by_day(event, items) for item in on_day]
 
 
-def _follow(event: Event, items: list[ProgrammeItem]) -> None:
-    days: list[EventDay | None] = [*event.days] or [None]
-    for day in days:
-        on_day = [item for item in items if day is None or day_of(event, item) is day]
-        slots = [
-            rules.Slot(item.start_minute, item.length_minutes, item.is_parallel) for item in on_day
-        ]
-        # Items whose times were never settled stay without, unless the day says when it begins.
-        known = [slot.start for slot in slots if slot.start is not None]
-        start = _start_of(event, day)
-        if start is None and known:
-            start = min(known)
-        for item, begins in zip(on_day, rules.cascade(slots, start), strict=True):
-            item.start_minute = begins
-
-
-def _day_number(days: list[EventDay], day: EventDay | None) -> int:
-    return days.index(day) if day in days else 0
-
-
-def _start_of(event: Event, day: EventDay | None) -> int | None:
-    if day is None or day.starts_at is None:
-        return None
-    local = day.starts_at.astimezone(ZoneInfo(event.time_zone))
-    return local.hour * 60 + local.minute
-
-
-def _settle(event: Event, now: datetime) -> None:
+def settle(event: Event, now: datetime) -> None:
+    """What follows from the items: their places, the search words, a new version."""
     db.session.flush()
-    # The items of a day stand together, so that one step up or down is one that can be seen.
-    days = event.days
-    items = sorted(items_of(event), key=lambda item: _day_number(days, day_of(event, item)))
+    items = by_day(event, items_of(event))
     for position, item in enumerate(items, start=1):
         item.position = position
     words = [item.title for item in items]

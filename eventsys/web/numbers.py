@@ -31,3 +31,9 @@ def asked(name: str) -> int | None:
     """A number in the query, if there is one that can name something."""
     number = request.args.get(name, type=int)
     return number if number is not None and 0 < number <= LARGEST else None
+
+
+def named(text: str) -> int:
+    """A number that can name something; 0 for all else."""
+    is_number = text.isascii() and text.isdecimal() and len(text) < 11
+    return int(text) if is_number and int(text) <= LARGEST else 0

@@ -34,6 +34,8 @@ NO_PAGES = {
     "attendee.speaker.data",
     "attendee.speaker.photo",
     "organiser.speakers.photo",
+    "organiser.programme.pdf",
+    "public.printing.programme",
     "public.pages.was",
     "public.pages.styleguide_page",
     "public.registration.receipt",

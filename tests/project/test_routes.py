@@ -300,6 +300,7 @@ OTHER_ANSWERS = {
     "door.paper.sheet": (404, "a draft has no door"),
     "public.events.show": (404, "a draft is not public"),
     "public.speakers.photo": (404, "a draft is not public"),
+    "public.printing.programme": (404, "a draft is not public"),
     "public.registration.form": (404, "a draft is not public"),
     "public.calendars.event": (404, "a draft is not public"),
     "public.calendars.my": (404, "the secret of a booking is not that of a calendar"),

@@ -81,11 +81,13 @@ def test_following_again_changes_nothing(slots: list[Slot], day_start: int) -> N
     assert cascade(again, day_start) == once
 
 
-def placed(words: str) -> list[tuple[int, bool]]:
+def placed(words: str) -> dict[int, Slot]:
     """`a b|c d` is a, then b with c beside it, then d."""
-    return [
-        (ord(each), number > 0) for group in words.split() for number, each in enumerate(group[::2])
-    ]
+    return {
+        ord(each): Slot(None, None, number > 0)
+        for group in words.split()
+        for number, each in enumerate(group[::2])
+    }
 
 
 @pytest.mark.parametrize(
@@ -124,14 +126,14 @@ def test_an_item_moves_one_step(before: str, item: str, step: int, after: str) -
 
 
 def test_the_first_is_beside_nothing_whatever_its_mark_says() -> None:
-    assert moved([(5, True), (7, False)], 5, 1) == [7, 5]
+    assert moved({5: beside(None), 7: one(None)}, 5, 1) == [7, 5]
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=8), st.data())
 def test_groups_stay_together_when_an_item_moves(marks: list[bool], data: st.DataObject) -> None:
     places = list(enumerate([False, *marks]))
     item, step = data.draw(st.sampled_from(places))[0], data.draw(st.sampled_from([-1, 1]))
-    order = moved(places, item, step)
+    order = moved({each: Slot(None, None, beside) for each, beside in places}, item, step)
     assert groups([(each, dict(places)[each]) for each in order]) == groups(places)
 
 

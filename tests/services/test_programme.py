@@ -14,6 +14,7 @@ from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError, NotFound
 from eventsys.events import service as events
 from eventsys.events.models import Event
+from eventsys.programme import order
 from eventsys.programme import service as programme
 from eventsys.programme.models import Appearance
 from eventsys.programme.service import ItemDetails, PersonDetails
@@ -40,7 +41,7 @@ def fill(event: Event, *items: tuple[str, int | None], **more: Any) -> None:
 def move(event: Event, title: str, step: int) -> None:
     item = next(each for each in programme.items_of(event) if each.title == title)
     with transaction():
-        programme.move(event, item, step, SYSTEM, LATER)
+        order.move(event, item, step, SYSTEM, LATER)
 
 
 def test_items_follow_each_other_as_they_are_added(app: Flask) -> None:
@@ -137,7 +138,7 @@ def test_setting_all_times_anew(app: Flask) -> None:
         programme.edit(event, first, details, SYSTEM, LATER)
     assert shown(event) == [("A", 0), ("B", 10)]
     with transaction():
-        programme.follow_each_other(event, SYSTEM, LATER)
+        order.follow_each_other(event, SYSTEM, LATER)
     assert shown(event) == [("A", 0), ("B", 25)]
     assert second.position == 2
 
@@ -213,7 +214,7 @@ def test_every_change_is_a_version_of_the_event_and_a_line_of_history(app: Flask
     move(event, "B", -1)
     with transaction():
         programme.edit(event, item, ItemDetails(title="A2"), SYSTEM, LATER)
-        programme.follow_each_other(event, SYSTEM, LATER)
+        order.follow_each_other(event, SYSTEM, LATER)
         programme.remove(event, item, SYSTEM, LATER)
     lines = [line.action for line in reversed(audit.history_of_event(event.id))]
     assert lines[2:] == [

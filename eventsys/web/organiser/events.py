@@ -19,6 +19,7 @@ from eventsys.events.models import Event
 from eventsys.mail import failures
 from eventsys.places import service as places
 from eventsys.places.models import Region
+from eventsys.programme import warnings
 from eventsys.registration import seats
 from eventsys.web import event_rows, event_words, numbers
 from eventsys.web.doors import user
@@ -45,6 +46,7 @@ def show(event_id: int):
         standing=standing,
         date=event_rows.date_block(event, today, standing.state == "past", size="hero"),
         checks=readiness.checks(event, standing, today),
+        warnings=warnings.of(event, now()),
         letters=failures.of_event(event.id),
         latest=history.in_words(_latest(event), event.time_zone),
     )

@@ -1,37 +1,63 @@
-"""The programme of an event, as one works with it."""
+"""The programme of an event, as one works with it: all days on one page."""
 
-from itertools import groupby
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, request
 
-from eventsys.core import dates
 from eventsys.core.clock import now
 from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError
-from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
-from eventsys.events.models import Event, EventDay
-from eventsys.programme import rules
+from eventsys.events.models import Event
+from eventsys.programme import order, people, saving, warnings
 from eventsys.programme import service as programme
 from eventsys.programme.models import ProgrammeItem
-from eventsys.web import numbers, programme_words
+from eventsys.programme.saving import Stale
+from eventsys.programme.timing import Shift
+from eventsys.web import numbers, programme_pdf, programme_words
 from eventsys.web.doors import user
 from eventsys.web.loaders import event_for
-from eventsys.web.organiser import programme_form
+from eventsys.web.organiser import programme_deeds as deeds
+from eventsys.web.organiser import programme_form, programme_page, programme_rows
 from eventsys.web.organiser.fields import change_rows
 from eventsys.web.organiser.frame import event_page
 from eventsys.web.organiser.programme_form import ItemForm
+from eventsys.web.organiser.programme_rows import ProgrammeForm
 
 bp = Blueprint("programme", __name__)
-STEPS = {"up": -1, "down": 1}
 
 
 @bp.get("/events/<int:event_id>/programme")
 def index(event_id: int):
-    """All items by day."""
+    """All items by day, to be changed where they stand."""
     event = event_for("view", event_id)
-    return event_page("organiser/programme.html", event, "programme", days=_days(event))
+    items = programme.items_of(event)
+    return _page(event, items, programme_rows.form_for(event, items))
+
+
+@bp.post("/events/<int:event_id>/programme")
+def save(event_id: int):
+    """Everything that was typed, and what a button asks for besides."""
+    event, form = event_for("edit", event_id), ProgrammeForm()
+    wanted = request.form.get("deed", "")
+    title = _title(event, wanted)
+    if not form.validate_on_submit():
+        return _page(event, programme.items_of(event), form), 422
+    try:
+        deeds.asked(partial(_save, event, form, wanted))
+    except deeds.NotAsked as question:
+        return deeds.question(event, question.shifts)
+    except Stale as stale:
+        items = programme.items_of(event)
+        again = programme_rows.begun_again(form, items)
+        return _page(event, items, again, stale), 409
+    except DomainError as error:
+        form.object_to(error)
+        return _page(event, programme.items_of(event), form), error.status
+    flash(deeds.told(wanted, title) or _("Programmet är sparat."))
+    moved = wanted.split(":")[1] if wanted.startswith(("up:", "down:", "place:")) else ""
+    return deeds.back(event, f"item-{moved}" if moved else None)
 
 
 @bp.route("/events/<int:event_id>/programme/new", methods=["GET", "POST"])
@@ -44,16 +70,15 @@ def create(event_id: int):
     rows = change_rows(form)
     if rows is None and form.validate_on_submit():
         try:
-            with transaction():
-                programme.add(event, form.details(), user(), now(), after)
+            deeds.asked(partial(_create, event, form, after))
+        except deeds.NotAsked as question:
+            return deeds.question(event, question.shifts)
         except DomainError as error:
             form.object_to(error)
         else:
             flash(_("Programpunkten är tillagd."))
-            return _back(event)
-    status = 422 if form.errors and rows is None else 200
-    context = {"form": form, "rows": rows, "item": None, "after": after}
-    return event_page("organiser/programme_item.html", event, "programme", **context), status
+            return deeds.back(event)
+    return _item_page(event, form, rows, after=after)
 
 
 @bp.route("/events/<int:event_id>/programme/<int:item_id>", methods=["GET", "POST"])
@@ -61,42 +86,22 @@ def edit(event_id: int, item_id: int):
     """One item with its people."""
     event = event_for("edit", event_id)
     item = programme.get(event, item_id)
-    form = ItemForm(data=programme_form.typed(event, item)).offer(event)
+    form = ItemForm(data=programme_form.opened_with(event, item)).offer(event)
     rows = change_rows(form)
     if rows is None and form.validate_on_submit():
         try:
-            with transaction():
-                programme.edit(event, item, form.details(), user(), now())
+            deeds.asked(partial(_edit, event, item, form))
+        except deeds.NotAsked as question:
+            return deeds.question(event, question.shifts)
+        except Stale:
+            again = programme_form.begun_again(event, programme.get(event, item_id), form)
+            return _item_page(event, again, None, item=item)[0], 409
         except DomainError as error:
             form.object_to(error)
         else:
             flash(_("Programpunkten är sparad."))
-            return _back(event)
-    status = 422 if form.errors and rows is None else 200
-    context = {"form": form, "rows": rows, "item": item, "after": None}
-    return event_page("organiser/programme_item.html", event, "programme", **context), status
-
-
-@bp.post("/events/<int:event_id>/programme/<int:item_id>/move")
-def move(event_id: int, item_id: int):
-    """One step up or down. The times follow."""
-    event = event_for("edit", event_id)
-    step = STEPS.get(request.form.get("step", ""), 0)
-    with transaction():
-        programme.move(event, programme.get(event, item_id), step, user(), now())
-    return redirect(url_for(".index", event_id=event.id, _anchor=f"item-{item_id}"), 303)
-
-
-@bp.post("/events/<int:event_id>/programme/<int:item_id>/remove")
-def remove(event_id: int, item_id: int):
-    """Take an item away."""
-    event = event_for("edit", event_id)
-    with transaction():
-        item = programme.get(event, item_id)
-        title = item.title
-        programme.remove(event, item, user(), now())
-    flash(_("Programpunkten ”%(title)s” är borttagen.", title=title))
-    return _back(event)
+            return deeds.back(event, f"item-{item_id}")
+    return _item_page(event, form, rows, item=item)
 
 
 @bp.post("/events/<int:event_id>/programme/follow")
@@ -104,69 +109,70 @@ def follow(event_id: int):
     """Let each item begin when the one before it ends."""
     event = event_for("edit", event_id)
     with transaction():
-        programme.follow_each_other(event, user(), now())
+        order.follow_each_other(event, user(), now())
     flash(_("Tiderna följer nu varandra från dagens början."))
-    return _back(event)
+    return deeds.back(event)
 
 
-def _back(event: Event):
-    return redirect(url_for(".index", event_id=event.id), 303)
+@bp.get("/events/<int:event_id>/programme.pdf")
+def pdf(event_id: int):
+    """The programme on paper, of a draft too."""
+    return programme_pdf.response(event_for("view", event_id))
 
 
-def _days(event: Event) -> list[dict[str, Any]]:
-    """Items by day, each with its hours and its people in words."""
-    items = programme.items_of(event)
-    groups = groupby(items, key=lambda item: programme.day_of(event, item))
-    return [
-        {"heading": _heading(event, day), "items": _items_of_day(list(group))}
-        for day, group in groups
-    ]
+def _save(event: Event, form: ProgrammeForm, wanted: str) -> list[Shift]:
+    known = people.known_in(event.region)
+    follow = deeds.is_following()
+    shifts = saving.save(event, form.edited(), user(), now(), known, follow=follow)
+    return shifts + deeds.do(event, wanted)
 
 
-def _items_of_day(items: list[ProgrammeItem]) -> list[dict[str, Any]]:
-    places = programme.places(items)
-    order = [item.id for item in items]
-    return [
-        _item(item)
-        | {name: rules.moved(places, item.id, step) != order for name, step in STEPS.items()}
-        for item in items
-    ]
+def _create(event: Event, form: ItemForm, after: ProgrammeItem | None) -> list[Shift]:
+    details = people.filled_in(form.details(), people.known_in(event.region))
+    follow = deeds.is_following()
+    return programme.insert(event, [details], user(), now(), after, follow=follow)[1]
 
 
-def _heading(event: Event, day: EventDay | None) -> str:
-    many = len(event.days) > 1
-    return dates.day_words(day.held_on, current_language()) if day and many else ""
+def _edit(event: Event, item: ProgrammeItem, form: ItemForm) -> list[Shift]:
+    before = [person.name for person in item.people]
+    details = people.filled_in(form.details(), people.known_in(event.region), before)
+    edited = programme_form.edited(item, form, details)
+    return saving.save(event, [edited], user(), now(), follow=deeds.is_following())
 
 
-def _item(item: ProgrammeItem) -> dict[str, Any]:
-    return {
-        "id": item.id,
-        "title": item.title,
-        "kind": str(programme_words.KINDS.get(item.kind, item.kind)),
-        "start": _clock(item.start_minute),
-        "until": _clock(_end(item)),
-        "length": dates.duration_words(item.length_minutes, current_language())
-        if item.length_minutes
-        else "",
-        "room": ", ".join(filter(None, [item.room, _("online") if item.is_online else ""])),
-        "is_parallel": item.is_parallel,
-        "people": [
-            {
-                "name": person.name,
-                "role": str(programme_words.ROLES.get(person.role, person.role)),
-                "title": person.title,
-                "organisation": person.organisation,
-            }
-            for person in item.people
-        ],
-    }
+def _title(event: Event, wanted: str) -> str:
+    item_id = numbers.named(wanted.partition(":")[2])
+    return programme.get(event, item_id).title if item_id else ""
 
 
-def _end(item: ProgrammeItem) -> int | None:
-    if item.start_minute is None or item.length_minutes is None:
-        return None
-    return item.start_minute + item.length_minutes
+def _page(
+    event: Event, items: list[ProgrammeItem], form: ProgrammeForm, stale: Stale | None = None
+) -> str:
+    return event_page(
+        "organiser/programme.html",
+        event,
+        "programme",
+        form=form,
+        days=programme_page.days(event, items, form, stale.item_ids if stale else ()),
+        rooms=sorted({item.room for item in items if item.room}),
+        tracks=sorted({item.track for item in items if item.track}),
+        known=people.known_in(event.region),
+        warnings=warnings.of(event, now()),
+        is_stale=stale is not None,
+        is_empty=not items,
+        read=programme_words.days(event),
+    )
 
 
-def _clock(minute: int | None) -> str:
-    return "" if minute is None else programme_words.clock(minute)
+def _item_page(event: Event, form: ItemForm, rows: Any, **context: Any) -> tuple[str, int]:
+    status = 422 if form.errors and rows is None else 200
+    around: dict[str, Any] = {"item": None, "after": None, "known": people.known_in(event.region)}
+    page = event_page(
+        "organiser/programme_item.html",
+        event,
+        "programme",
+        form=form,
+        rows=rows,
+        **around | context,
+    )
+    return page, status

@@ -1,22 +1,24 @@
 """The form for one item of a programme, with its people."""
 
+import json
 from datetime import time
 from typing import Any
 
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
 from wtforms import Form as WtForm
 
 from eventsys.core import dates
 from eventsys.core.i18n import current_language, gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
-from eventsys.programme import rules
+from eventsys.programme import rules, saving
 from eventsys.programme.models import ProgrammeItem
+from eventsys.programme.saving import Edited
 from eventsys.programme.service import ItemDetails, PersonDetails, day_of, details_of
 from eventsys.web.choices import OneOf, number_or_none, options
 from eventsys.web.forms import Form, Line, Needed, Text
 from eventsys.web.organiser.fields import Hours, Rows, Whole
-from eventsys.web.programme_words import KINDS, ROLES
+from eventsys.web.programme_words import KINDS, ROLES, hours
 
 HOUR = 60
 
@@ -33,6 +35,7 @@ class PersonRow(WtForm):
 class ItemForm(Form):
     """One item. Without a start it begins when the one before it ends."""
 
+    opened = HiddenField()
     title = Line(_("Rubrik"), [Needed(_("Skriv en rubrik."))])
     kind = OneOf(
         _("Slags programpunkt"), choices=options((kind, KINDS[kind]) for kind in rules.KINDS)
@@ -44,6 +47,7 @@ class ItemForm(Form):
     is_parallel = BooleanField(_("Samtidigt som programpunkten före"))
     is_online = BooleanField(_("Online"))
     room = Line(_("Rum eller sal"))
+    track = Line(_("Spår"), most=60)
     people = Rows(PersonRow, most=30)
 
     def offer(self, event: Event) -> "ItemForm":
@@ -79,6 +83,7 @@ class ItemForm(Form):
             is_parallel=self.is_parallel.data,
             is_online=self.is_online.data,
             room=self.room.data,
+            track=self.track.data,
             people=tuple(
                 PersonDetails(**row.form.data) for row in self.people if row.form["name"].data
             ),
@@ -90,6 +95,40 @@ def blank(event: Event, after: ProgrammeItem | None) -> dict[str, Any]:
     last = event.days[-1] if event.days else None
     day = day_of(event, after) if after else last
     return {"kind": "presentation", "day_id": day.id if day else None}
+
+
+def opened_with(event: Event, item: ProgrammeItem) -> dict[str, Any]:
+    """What the form starts from, and what it carries to say so when it comes back."""
+    opened = json.dumps(saving.surface(details_of(item)))
+    return typed(event, item) | {"opened": opened}
+
+
+def edited(item: ProgrammeItem, form: ItemForm, details: ItemDetails) -> Edited:
+    """The whole item, as the service takes it."""
+    opened = saving.unpacked(form.opened.data)
+    values = saving.surface(details)
+    del values["cast"]
+    if "day_id" not in form:
+        values["day_id"] = opened.get("day_id")
+    return Edited(item.id, opened, values)
+
+
+def begun_again(event: Event, item: ProgrammeItem, form: ItemForm) -> ItemForm:
+    """After a conflict: what was typed anew, over the item as somebody else has saved it."""
+    changed = edited(item, form, form.details()).changed
+    names = {"start_minute": "start", "length_minutes": "length"}
+    mine = {names.get(name, name) for name in changed}
+    kept = {name: value for name, value in form.data.items() if name in mine}
+    again = ItemForm(formdata=None, data=opened_with(event, item) | kept).offer(event)
+    saved = " · ".join(part for part in (hours(item), item.title, item.room) if part)
+    again.form_errors.append(
+        gettext(
+            "Någon annan har ändrat samma programpunkt. Sparat nu: %(item)s. "
+            "Sparar du igen gäller det du har skrivit.",
+            item=saved,
+        )
+    )
+    return again
 
 
 def typed(event: Event, item: ProgrammeItem) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from eventsys.programme import service as programme
 from eventsys.programme.models import ProgrammeItem
 from eventsys.programme.service import PersonDetails
 from tests import make
-from tests.browser import Browser
+from tests.browser import Browser, Page
 
 SAVE = "Spara programpunkten"
 
@@ -34,6 +34,22 @@ def times(event: int) -> list[tuple[str, int | None]]:
 def add(browser: Browser, event: int, **fields: Any) -> None:
     browser.get(f"/organiser/events/{event}/programme/new")
     browser.submit(SAVE, **fields)
+
+
+def row(page: Page, number: int) -> list[str]:
+    """What stands in a row: start, minutes, title, people."""
+    return [
+        page.shown(f"rows-{number}-{name}").replace(":", ".")
+        for name in ("start", "length", "title", "cast")
+    ]
+
+
+def ways(page: Page) -> list[list[str]]:
+    """The steps that each item can take."""
+    return [
+        [word for word in ("Upp", "Ned") if f"{word} " in deeds]
+        for deeds in page.all(".editor-deeds")
+    ]
 
 
 def test_a_whole_programme_is_entered_by_hand(browser: Browser, event: int) -> None:
@@ -66,11 +82,10 @@ def test_a_whole_programme_is_entered_by_hand(browser: Browser, event: int) -> N
     page = browser.submit(
         SAVE, {"people-1-name": "Peter Sundström", "people-1-role": "commentator"}
     )
-    assert page.all(".plan-time") == ["13.00 –13.10", "13.10 –15.10"]
-    assert page.all(".plan-people li") == [
-        "Emma Andersson , strateg, Region Stockholm moderator",
-        "Stefan Lejerdahl talare",
-        "Peter Sundström kommenterar",
+    assert row(page, 0) == ["13.00", "10", "Välkommen och inledning", "Emma Andersson (moderator)"]
+    assert row(page, 1) == [
+        *("13.10", "120", "Reflektioner"),
+        "Stefan Lejerdahl, Peter Sundström (kommenterar)",
     ]
     assert times(event) == [("Välkommen och inledning", 780), ("Reflektioner", 790)]
 
@@ -103,8 +118,7 @@ def test_items_are_moved_by_buttons_and_times_follow(browser: Browser, event: in
     for title in ("Ett", "Två", "Tre"):
         add(browser, event, title=title, length="20")
     page = browser.get(f"/organiser/events/{event}/programme")
-    assert page.all(".plan-deeds")[0].startswith("Ned")
-    assert page.all(".plan-deeds")[2].startswith("Upp")
+    assert ways(page) == [["Ned"], ["Upp", "Ned"], ["Upp"]]
     browser.submit("Upp Tre")
     assert times(event) == [("Ett", 780), ("Tre", 800), ("Två", 820)]
     browser.submit("Ned Ett")
@@ -115,8 +129,7 @@ def test_what_runs_beside_something_has_no_way_out_of_it(browser: Browser, event
     for title, fields in (("A", {}), ("B", {"is_parallel": True}), ("Kaffe", {})):
         add(browser, event, title=title, length="20", **fields)
     page = browser.get(f"/organiser/events/{event}/programme")
-    ways = [deeds.split()[:1] for deeds in page.all(".plan-deeds")]
-    assert ways == [["Ned"], ["Ny"], ["Upp"]]
+    assert ways(page) == [["Ned"], [], ["Upp"]]
     browser.submit("Upp Kaffe")
     assert times(event) == [("Kaffe", 780), ("A", 800), ("B", 800)]
 
@@ -127,7 +140,11 @@ def test_a_new_item_can_be_put_in_between(browser: Browser, event: int) -> None:
     browser.get(f"/organiser/events/{event}/programme")
     page = browser.click("Ny efter Ett")
     assert "Hamnar efter ”Ett”." in page.text
-    browser.submit(SAVE, title="Två", length="15")
+    page = browser.submit(SAVE, title="Två", length="15", status=200)
+    assert page.h1 == "Ska senare tider följa med?"
+    assert page.all("tbody tr") == ["Tre 13.20 13.35"]
+    assert times(event) == [("Ett", 780), ("Tre", 800)]
+    browser.submit("Låt dem stå kvar")
     assert times(event) == [("Ett", 780), ("Två", 800), ("Tre", 800)]
     browser.submit("Låt tiderna följa varandra")
     assert times(event) == [("Ett", 780), ("Två", 800), ("Tre", 815)]
@@ -150,9 +167,14 @@ def test_each_day_has_its_own_items(browser: Browser) -> None:
     make.make_item(event, "Kväll", day_id=second, length_minutes=30)
     make.make_item(event, "Morgon", day_id=first, length_minutes=30)
     page = browser.get(f"/organiser/events/{event_id}/programme")
-    assert page.all(".plan-day") == ["onsdag 1 september 2027", "torsdag 2 september 2027"]
-    assert page.all(".plan-title") == ["Morgon", "Kväll"]
-    assert page.all(".plan-time") == ["09.00 –09.30", "08.00 –08.30"]
+    assert page.all(".plan-day") == [
+        "onsdag 1 september 2027 09.00",
+        "torsdag 2 september 2027 08.00",
+    ]
+    assert [row(page, number)[0:3] for number in (0, 1)] == [
+        ["9.00", "30", "Morgon"],
+        ["8.00", "30", "Kväll"],
+    ]
     page = browser.click("Ny efter Kväll")
     assert page.shown("day_id") == str(second)
     browser.post(
@@ -176,6 +198,7 @@ def test_each_day_has_its_own_items(browser: Browser) -> None:
         ({"length": "en timme"}, "Skriv ett helt tal med siffror."),
         ({"length": "0"}, "Skriv ett tal mellan 1 och 1440."),
         ({"length": "99999999999999999999"}, "Skriv ett tal mellan 1 och 1440."),
+        ({"track": "x" * 61}, "Skriv högst 60 tecken."),
         ({"people-0-title": "strateg"}, "Skriv personens namn."),
         ({"people-0-name": "x" * 201}, "Skriv högst 200 tecken."),
         ({"people-0-name": "Bo", "people-0-role": "king"}, "Välj ett av alternativen."),
@@ -203,8 +226,9 @@ def test_an_item_of_another_event_is_not_found(browser: Browser, event: int) -> 
     other = make.make_item(make.make_event("Annat")).id
     browser.get(f"/organiser/events/{event}/programme/{other}", status=404)
     browser.get(f"/organiser/events/{event}/programme/new?after={other}", status=404)
-    for deed in ("move", "remove"):
-        browser.post(f"/organiser/events/{event}/programme/{other}/{deed}", status=404)
+    for deed in ("up", "copy", "remove", "place"):
+        data = {"deed": f"{deed}:{other}:0:{db.session.get_one(Event, event).days[0].id}"}
+        browser.post(f"/organiser/events/{event}/programme", data, status=404)
 
 
 def test_needs_no_more_statements_for_more_items(
