@@ -110,7 +110,9 @@ def _let_go(event: Event, question: Question, named: QuestionDetails, erase: boo
     """See to the answers that the question cannot have any more."""
     chosen = questions.counts(event).get(question.id, Counter())
     if chosen and named.kind != question.kind:
-        raise DomainError(_("Frågan är besvarad, så dess slag kan inte ändras."), "kind")
+        raise DomainError(
+            _("Någon har svarat på frågan. Då går det inte att byta svarssätt."), "kind"
+        )
     if named.kind not in rules.DECIDING:
         return
     keys = rules.keys_of(named)

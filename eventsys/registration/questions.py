@@ -219,12 +219,13 @@ def _counted(event: Event, *of_whom: ColumnElement[bool]) -> dict[int, Counter[s
     return found
 
 
-def people(event: Event) -> dict[int, int]:
-    """How many answered each question, of those who are coming or wait for a seat."""
+def people(event: Event, *, also_cancelled: bool = False) -> dict[int, int]:
+    """How many answered each question, of those who are coming or wait for a seat, or of all."""
+    of_whom = () if also_cancelled else (_counts_still(),)
     rows = db.session.execute(
         select(Answer.question_id, func.count(func.distinct(Answer.registration_id)))
         .join(Registration, Registration.id == Answer.registration_id)
-        .where(Registration.event_id == event.id, _counts_still())
+        .where(Registration.event_id == event.id, *of_whom)
         .group_by(Answer.question_id)
     )
     return {row[0]: row[1] for row in rows}

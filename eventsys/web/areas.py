@@ -15,6 +15,8 @@ from eventsys.web.organiser import (
     lifecycle,
     participants,
     programme,
+    question_answers,
+    questions,
     registration_settings,
     tour,
 )
@@ -71,6 +73,8 @@ AREAS = {
             organiser_series.bp,
             tour.bp,
             registration_settings.bp,
+            questions.bp,
+            question_answers.bp,
             participants.bp,
             organiser_documents.bp,
             history.bp,

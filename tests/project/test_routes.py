@@ -21,6 +21,7 @@ from tests.make import (
     make_document,
     make_event,
     make_item,
+    make_question,
     make_registration,
     make_series,
     make_user,
@@ -82,12 +83,14 @@ def world(app: Flask) -> World:
             seats=5,
         )
         item, document = make_item(event), make_document(event)
+        question = make_question(event)
         whole[status] = {
             "event": event.slug,
             "event_id": event.id,
             "region": event.region.slug,
             "item_id": item.id,
             "document_id": document.id,
+            "question_id": question.id,
             "slug": series.slug,
             "series_id": series.id,
             "kind": "kommundialog",

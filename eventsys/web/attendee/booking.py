@@ -19,7 +19,7 @@ from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError, TooManyAttempts
 from eventsys.core.i18n import gettext
 from eventsys.core.i18n import lazy_gettext as _
-from eventsys.registration import bookings, changing, extract, seats
+from eventsys.registration import bookings, changing, extract, questions, seats
 from eventsys.registration import service as registrations
 from eventsys.web import booking_page, posts
 from eventsys.web.forms import EmailAddress, Form, Line, Needed
@@ -77,6 +77,7 @@ def change(token: str):
         return redirect(url_for(".show", token=token), 303)
     form = ParticularsForm(data=booking_page.as_typed(registration))
     form.fit(event, standing.settings)
+    form.ask(event, questions.answers_of([registration])[registration.id])
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
