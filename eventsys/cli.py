@@ -144,8 +144,8 @@ def forget() -> None:
             done[chore] = chore(now())
     gone, letters = done[retention.forget], done[outbox.forget]
     click.echo(
-        f"Erased: {gone.health} notes on diet and access, {gone.people} registrations, "
-        f"{letters} letters."
+        f"Erased: {gone.health} notes on diet and access, {gone.answers} answers, "
+        f"{gone.people} registrations, {letters} letters."
     )
 
 

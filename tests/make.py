@@ -30,10 +30,12 @@ from eventsys.places import service as places
 from eventsys.places.models import Municipality, Region
 from eventsys.programme import service as programme
 from eventsys.programme.models import ProgrammeItem, Speaker
-from eventsys.registration import bookings
+from eventsys.registration import asking, bookings
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration, RegistrationSettings
+from eventsys.registration.question_details import QuestionDetails
+from eventsys.registration.question_models import Question
 from eventsys.registration.service import SettingsDetails
 from eventsys.speakers import inviting, own
 from eventsys.speakers import service as speakers
@@ -215,6 +217,23 @@ def make_item(
     """A programme item at the end."""
     with saving():
         return programme.add(event, programme.ItemDetails(title=title, **more), by, now)
+
+
+def make_question(
+    event: Event,
+    label: str = "Stannar du över natten?",
+    kind: str = "yes_no",
+    *,
+    options: str = "",
+    by: Actor = SYSTEM,
+    now: datetime = NOW,
+    **more: Any,
+) -> Question:
+    """A question at the end; options="Fisk, Kött" in the event's language."""
+    there = tuple({event.language: each} for each in options.split(", ") if each)
+    details = QuestionDetails(kind, {event.language: label}, options=there, **more)
+    with saving():
+        return asking.add(event, details, by, now)
 
 
 def make_document(event: Event, title: str = "Presentation", now: datetime = NOW) -> Document:

@@ -42,6 +42,11 @@ ACTIONS: dict[str, LazyText] = {
     "speaker.forgotten": _("Kontaktuppgifter till en medverkande raderades enligt reglerna."),
     "document.added": _("Dokumentet ”%(document)s” lades till."),
     "document.removed": _("Dokumentet ”%(document)s” togs bort."),
+    "question.added": _("Frågan ”%(question)s” lades till i anmälan."),
+    "question.edited": _("Frågan ”%(question)s” ändrades."),
+    "question.removed": _("Frågan ”%(question)s” togs bort, med sina svar."),
+    "question.moved": _("Frågan ”%(question)s” flyttades."),
+    "question.replaced": _("Anmälans frågor ändrades."),
     "registration.confirmed": _("En deltagare anmäldes och fick plats."),
     "registration.waiting": _("En deltagare anmäldes till reservlistan."),
     "registration.promoted": _("En deltagare fick plats från reservlistan."),
@@ -107,6 +112,7 @@ FIELDS: dict[str, LazyText] = {
     "phone": _("Telefon"),
     "attendance": _("Sätt att delta"),
     "needs": _("Behov"),
+    "answers": _("Svar på frågor"),
 }
 
 CODES: dict[str, LazyText] = {

@@ -23,6 +23,7 @@ from eventsys.demo import (
     workbench_door,
     workbench_speakers,
     workbench_programme,
+    workbench_questions,
 )
 from eventsys.demo.building import Builder
 from eventsys.demo.days import Today
@@ -73,3 +74,4 @@ def _build(today: Today) -> None:
     workbench_door.enter(builder)
     workbench_speakers.tell(today)
     workbench_programme.add(builder)
+    workbench_questions.add(today)

@@ -1,8 +1,8 @@
 """Finding registrations, and reading what is in them."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
@@ -23,7 +23,11 @@ PAGE = 100
 
 @dataclass(frozen=True)
 class Applicant:
-    """What somebody says about themselves: clean single lines, the two needs free text."""
+    """What somebody says about themselves: clean single lines, the two needs free text.
+
+    `answers` are what was typed into the fields of questions, by the id of the question; those
+    that are not there were not asked.
+    """
 
     name: str
     email: str
@@ -34,6 +38,7 @@ class Applicant:
     phone: str = ""
     access_needs: str = ""
     diet: str = ""
+    answers: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
 def by_token(token: str) -> Registration | None:

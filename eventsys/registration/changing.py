@@ -8,7 +8,7 @@ from eventsys.audit.service import ATTENDEE, Actor
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
-from eventsys.registration import letters, needs, seats
+from eventsys.registration import letters, needs, questions, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration, RegistrationSettings
@@ -33,7 +33,9 @@ def change(registration: Registration, applicant: Applicant, by: Actor, now: dat
     if other is not None and not is_handed_over:
         raise registrations.Taken
     if is_handed_over:
-        applicant = replace(applicant, access_needs="", diet="")
+        # What was said about one person is not said about another.
+        applicant = replace(applicant, access_needs="", diet="", answers={})
+        questions.forget_of([registration.id])
         _take_leave(registration, applicant.email, now)
     if has_moved:
         registrations.give_links(registration)
@@ -66,6 +68,8 @@ def _write(
         _switch(registration, settings, applicant.attendance, now)
         changed.append("attendance")
     changed += ["needs"] if needs.keep(registration, applicant) else []
+    strict = by is ATTENDEE
+    changed += ["answers"] if questions.keep(registration, applicant.answers, strict=strict) else []
     if not changed:
         return
     registration.changed_at = now

@@ -9,9 +9,10 @@ from eventsys.audit import service as audit
 from eventsys.core import links
 from eventsys.core.db import db
 from eventsys.mail.models import Letter
-from eventsys.registration import rules
+from eventsys.registration import questions, rules
 from eventsys.registration.bookings import applicant_of
 from eventsys.registration.models import Registration
+from eventsys.registration.question_details import said
 
 
 def of(registration: Registration) -> dict[str, Any]:
@@ -27,6 +28,7 @@ def of(registration: Registration) -> dict[str, Any]:
             "last_day": _said(event.last_on),
         },
         "registration": _particulars(registration),
+        "answers": _answers(registration),
         "history": [
             {"at": entry.at.isoformat(), "what": entry.action, "by": _who(entry.actor_name)}
             for entry in audit.history_of("registration", registration.id)
@@ -40,24 +42,37 @@ def of(registration: Registration) -> dict[str, Any]:
 
 
 def _particulars(registration: Registration) -> dict[str, Any]:
-    said = applicant_of(registration)
+    typed = applicant_of(registration)
     place = registration.municipality
     return {
         "status": registration.status,
         "attendance": registration.attendance,
         "language": registration.language,
-        "name": said.name,
-        "email": said.email,
-        "organisation": said.organisation,
-        "title": said.title,
+        "name": typed.name,
+        "email": typed.email,
+        "organisation": typed.organisation,
+        "title": typed.title,
         "municipality": place.name if place else "",
-        "phone": said.phone,
-        "access_needs": said.access_needs,
-        "diet": said.diet,
+        "phone": typed.phone,
+        "access_needs": typed.access_needs,
+        "diet": typed.diet,
         "created_at": _said(registration.created_at),
         "changed_at": _said(registration.changed_at),
         "cancelled_at": _said(registration.cancelled_at),
     }
+
+
+def _answers(registration: Registration) -> list[dict[str, str]]:
+    language = registration.language
+    given = questions.answers_of([registration])[registration.id]
+    return [
+        {
+            "question": said(question.label, language)[0],
+            "answer": questions.in_words(question, given[question.id], language),
+        }
+        for question in questions.of_event(registration.event)
+        if question.id in given
+    ]
 
 
 def _letters(registration: Registration) -> list[dict[str, Any]]:

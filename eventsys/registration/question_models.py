@@ -11,10 +11,11 @@ from eventsys.core.db import Base
 class Question(Base):
     """One question of an event. Its field in the form is `question-<id>`.
 
-    `kind`: text, choice, choices, yes_no, number or date. `label` and `help` are texts by language
-    (sv, da, en); the event's own language is always there. `options` are {"key": …, "sv": …} in
-    order. With `depends_on` (the key of an earlier question) it is asked only of those whose answer
-    to that one is among `depends_values`. `key` is the same in copies of the event.
+    `kind`: text, long_text, choice, choices, yes_no, number or date. `label` and `help` are texts
+    by language (sv, da, en); the event's own comes first and is always there. `options` are
+    {"key": …, "sv": …} in order. A number lies between `least` and `most`, where they are set.
+    With `depends_on` (the key of an earlier question) it is asked only of those whose answer to
+    that one is among `depends_values`. `key` is the same in copies of the event.
     Answers are kept for `keep_days` after the event; None: as long as the registration.
     """
 
@@ -30,6 +31,8 @@ class Question(Base):
     help: Mapped[dict[str, str]] = mapped_column(JSON)
     options: Mapped[list[dict[str, str]]] = mapped_column(JSON)
     is_required: Mapped[bool] = mapped_column(default=False)
+    least: Mapped[int | None]
+    most: Mapped[int | None]
     depends_on: Mapped[str | None]
     depends_values: Mapped[list[Any]] = mapped_column(JSON)
     keep_days: Mapped[int | None]

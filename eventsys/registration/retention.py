@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import ColumnElement, Select, delete, select
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import SYSTEM
@@ -12,6 +12,7 @@ from eventsys.core.db import db
 from eventsys.events.models import Event
 from eventsys.registration import rules
 from eventsys.registration.models import HealthData, Registration
+from eventsys.registration.question_models import Answer, Question
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,12 @@ class Forgotten:
     """How many of each were erased."""
 
     health: int
+    answers: int
     people: int
 
 
 def forget(now: datetime) -> Forgotten:
-    """Erase diet and access needs, and later names and addresses, after their time.
+    """Erase diet and access needs, answers, and later names and addresses, after their time.
 
     An anonymous registration keeps status, way of taking part, municipality, kind of organisation
     and times; its links open nothing any more.
@@ -35,6 +37,7 @@ def forget(now: datetime) -> Forgotten:
         )
     )
     over = _of_events_until(now.date() - timedelta(days=rules.PERSONAL_DAYS))
+    answers = _forget_answers(now.date(), over)
     people = db.session.scalars(over.where(Registration.name != "")).all()
     for registration in people:
         registration.name = registration.email = registration.phone = ""
@@ -52,7 +55,26 @@ def forget(now: datetime) -> Forgotten:
             registration.event_id,
         )
     db.session.flush()
-    return Forgotten(gone.rowcount, len(people))  # type: ignore[attr-defined]  # a cursor result
+    health = gone.rowcount  # type: ignore[attr-defined]  # a cursor result
+    return Forgotten(health, answers, len(people))
+
+
+def _forget_answers(today: date, over: Select[Registration]) -> int:
+    """Those whose own days are over, and whatever belongs to a registration that is forgotten."""
+    mine = Answer.registration_id.in_(over.with_only_columns(Registration.id))
+    number = _erase(mine)
+    days_kept = select(Question.keep_days).where(Question.keep_days.is_not(None)).distinct()
+    for days in db.session.scalars(days_kept).all():
+        until = today - timedelta(days=days or 0)
+        due = select(Question.id).join(Event, Event.id == Question.event_id)
+        due = due.where(Question.keep_days == days, Event.last_on <= until)
+        number += _erase(Answer.question_id.in_(due))
+    return number
+
+
+def _erase(which: ColumnElement[bool]) -> int:
+    gone = db.session.execute(delete(Answer).where(which))
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # a cursor result
 
 
 def _of_events_until(day: date) -> Select[Registration]:

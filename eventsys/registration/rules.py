@@ -82,6 +82,11 @@ def erase_health_on(last_on: date) -> date:
     return last_on + timedelta(days=HEALTH_DAYS)
 
 
+def erase_answers_on(last_on: date, keep_days: int | None) -> date:
+    """The day by which the answers to a question are erased; None: with the rest."""
+    return last_on + timedelta(days=PERSONAL_DAYS if keep_days is None else keep_days)
+
+
 def erase_person_on(last_on: date) -> date:
     """The day by which a registration no longer says who it was."""
     return last_on + timedelta(days=PERSONAL_DAYS)

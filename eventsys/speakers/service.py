@@ -140,7 +140,7 @@ def remove(speaker: Speaker, by: Actor, now: datetime) -> None:
     unlinked = update(Appearance).where(Appearance.speaker_id == speaker.id)
     db.session.execute(unlinked.values(speaker_id=None))
     db.session.delete(speaker)
-    programme.people_changed(event, now)
+    programme.settle(event, now)
 
 
 def link(event: Event) -> None:
@@ -226,7 +226,7 @@ def _tell_programme(speaker: Speaker, now: datetime) -> None:
     for person in db.session.scalars(joined):
         person.name, person.title = speaker.name, speaker.title
         person.organisation = speaker.organisation
-    programme.people_changed(speaker.event, now)
+    programme.settle(speaker.event, now)
 
 
 def _record(by: Actor, deed: str, speaker: Speaker, now: datetime) -> None:

@@ -12,10 +12,10 @@ from eventsys.core import ics, links, tokens
 from eventsys.core.i18n import in_language
 from eventsys.documents import service as documents
 from eventsys.events.models import Event
-from eventsys.registration import bookings, invitations, rules, seats, situation
+from eventsys.registration import bookings, invitations, questions, rules, seats, situation
 from eventsys.registration.models import Registration
 from eventsys.registration.seats import Availability
-from eventsys.web import event_rows, event_words
+from eventsys.web import event_rows, event_words, question_fields
 from eventsys.web.event_page import notices
 from eventsys.web.registration_form import ATTENDANCES
 
@@ -57,6 +57,8 @@ def facts(registration: Registration, token: str, now: datetime) -> dict[str, An
         "queue_place": bookings.queue_place(registration) if waits else None,
         "said": bookings.applicant_of(registration),
         "documents": documents.of_event(event),
+        "answers": question_fields.answered(registration),
+        "asks_more": questions.missing(registration),
         "personal_feed": links.calendar(f"my/{calendar_token}"),
         "erase_person_on": rules.erase_person_on(event.last_on or now.date()),
         "has_entry": has_entry(registration),

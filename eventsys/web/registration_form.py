@@ -18,12 +18,13 @@ from eventsys.registration.models import RegistrationSettings
 from eventsys.registration.seats import Availability
 from eventsys.web import event_words
 from eventsys.web.choices import OneOf, Radios
-from eventsys.web.forms import EmailAddress, Form, Line, Needed, Text
+from eventsys.web.forms import EmailAddress, Line, Needed, Text
+from eventsys.web.question_fields import AskingForm, QuestionField
 
 PHONE, NEEDS = 50, 1000
 
 
-class ParticularsForm(Form):
+class ParticularsForm(AskingForm):
     """Who somebody is, how they take part, and what they need."""
 
     name = Line(_("Namn"), [Needed(_("Skriv ditt namn."))])
@@ -65,6 +66,7 @@ class ParticularsForm(Form):
             phone=self.phone.data,
             access_needs=self.access_needs.data,
             diet=self.diet.data if self.diet else "",
+            answers=self.answers(),
         )
 
     def typed(self) -> list[tuple[str, str]]:
@@ -97,6 +99,8 @@ ATTENDANCES = {"onsite": _("På plats"), "online": _("Online")}
 
 def _said(field: Any) -> str:
     """The text in a field, or the words of the choice that was made."""
+    if isinstance(field, QuestionField):
+        return field.in_words()
     if not field.data or not hasattr(field, "iter_choices"):
         return str(field.data or "")
     return next((str(choice.label) for choice in field.iter_choices() if choice.selected), "")
@@ -106,6 +110,7 @@ def for_event(event: Event, settings: RegistrationSettings, is_open: bool) -> Re
     """The public form as this event needs it; without a token where there is nothing to send."""
     form = RegistrationForm(meta={"csrf": is_open})
     form.fit(event, settings)
+    form.ask(event)
     form.submission.data = form.submission.data or tokens.new_token()
     return form
 

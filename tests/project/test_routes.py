@@ -22,6 +22,7 @@ from tests.make import (
     make_document,
     make_event,
     make_item,
+    make_question,
     make_registration,
     make_series,
     make_speaker,
@@ -88,6 +89,7 @@ def world(app: Flask) -> World:
         )
         item, document = make_item(event), make_document(event)
         speaker = make_speaker(event, state="confirmed", photo=True, biography="Talar gärna.")
+        question = make_question(event)
         whole[status] = {
             "event": event.slug,
             "event_id": event.id,
@@ -97,6 +99,7 @@ def world(app: Flask) -> World:
             "speaker_id": speaker.id,
             "speaker_token": speaker_token(speaker),
             "picture": speaker.photo,
+            "question_id": question.id,
             "slug": series.slug,
             "series_id": series.id,
             "kind": "kommundialog",

@@ -88,6 +88,8 @@ def upgrade() -> None:
         sa.Column("help", sa.JSON(), nullable=False),
         sa.Column("options", sa.JSON(), nullable=False),
         sa.Column("is_required", sa.Boolean(), nullable=False),
+        sa.Column("least", sa.Integer(), nullable=True),
+        sa.Column("most", sa.Integer(), nullable=True),
         sa.Column("depends_on", sa.String(), nullable=True),
         sa.Column("depends_values", sa.JSON(), nullable=False),
         sa.Column("keep_days", sa.Integer(), nullable=True),

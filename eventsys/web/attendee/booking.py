@@ -20,7 +20,7 @@ from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError, TooManyAttempts
 from eventsys.core.i18n import gettext
 from eventsys.core.i18n import lazy_gettext as _
-from eventsys.registration import bookings, changing, extract, seats
+from eventsys.registration import bookings, changing, extract, questions, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.web import booking_page, posts
@@ -79,6 +79,7 @@ def change(token: str):
         return redirect(url_for(".show", token=token), 303)
     form = ParticularsForm(data=booking_page.as_typed(registration))
     form.fit(event, standing.settings)
+    form.ask(event, questions.answers_of([registration])[registration.id])
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:

@@ -29,7 +29,7 @@ from eventsys.web.organiser.fields import last_saved
 from eventsys.web.organiser.history import NUMBERED
 
 # These are kept beside the event and do not count as versions of it.
-APART = ("registration.", "document.")
+APART = ("registration.", "document.", "question.")
 
 
 class Collision(Exception):

@@ -8,7 +8,7 @@ from eventsys.events import copying
 from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.programme import service as programme
-from eventsys.registration import seats
+from eventsys.registration import questions, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.service import SettingsDetails
 
@@ -18,6 +18,7 @@ def make(source: Event, title: str, first_on: date, by: Actor, now: datetime) ->
     details = copying.details_on(source, title, first_on)
     made = events.create(source.region, details, by, now)
     programme.copy(source, made, by, now)
+    questions.replace(made, questions.details_of(source), by, now)
     later = copying.distance(source, first_on)
     registrations.configure(made, _settings_of(source, later), by, now)
     return made

@@ -6,12 +6,13 @@ from typing import Any
 from eventsys.core.i18n import LazyText
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
-from eventsys.registration import rules
+from eventsys.registration import questions, rules
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration
 from eventsys.web.choices import OneOf, Radios, number_or_none, options
-from eventsys.web.forms import EmailAddress, Form, Line, Needed
+from eventsys.web.forms import EmailAddress, Line, Needed
 from eventsys.web.organiser.event_form import municipality_choices
+from eventsys.web.question_fields import AskingForm
 
 ATTENDANCES: dict[str, LazyText] = {"onsite": _("På plats"), "online": _("Online")}
 STATUSES: dict[str, LazyText] = {
@@ -21,8 +22,10 @@ STATUSES: dict[str, LazyText] = {
 }
 
 
-class ParticipantForm(Form):
+class ParticipantForm(AskingForm):
     """Diet and access needs are not asked for: only their owner sees them."""
+
+    strict = False
 
     name = Line(_("Namn"), [Needed(_("Skriv namnet."))])
     email = Line(_("E-postadress"), [Needed(_("Skriv e-postadressen.")), EmailAddress()])
@@ -32,8 +35,10 @@ class ParticipantForm(Form):
     phone = Line(_("Telefon"), most=50)
     attendance = Radios(_("Hur deltar personen?"))
 
-    def offer(self, event: Event) -> "ParticipantForm":
-        """Only the ways to take part that the event has."""
+    def offer(self, event: Event, registration: Registration | None = None) -> "ParticipantForm":
+        """Only the ways to take part that the event has, and the questions that it asks."""
+        given = questions.answers_of([registration])[registration.id] if registration else None
+        self.ask(event, given)
         possible = rules.attendances(event.format)
         self.attendance.choices = options((name, ATTENDANCES[name]) for name in possible)
         if len(possible) == 1:
@@ -43,7 +48,7 @@ class ParticipantForm(Form):
 
     def applicant(self, before: Applicant | None = None) -> Applicant:
         """What was typed; what is not asked for here stays as it was."""
-        typed = {name: self[name].data for name in FIELDS}
+        typed = {name: self[name].data for name in FIELDS} | {"answers": self.answers()}
         return replace(before, **typed) if before else Applicant(**typed)
 
 

@@ -16,6 +16,7 @@ from eventsys.people import service as people
 from eventsys.registration import bookings, changing
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
+from eventsys.web import question_fields
 from eventsys.web.doors import user
 from eventsys.web.forms import Form
 from eventsys.web.loaders import event_for
@@ -81,7 +82,7 @@ def show(event_id: int, registration_id: int):
     """One of them; who may change the event may change this too."""
     event = event_for("view", event_id)
     registration = bookings.get(event, registration_id)
-    form = ParticipantForm(data=typed(registration)).offer(event)
+    form = ParticipantForm(data=typed(registration)).offer(event, registration)
     if form.is_submitted():
         event = event_for("edit", event_id)
     if form.validate_on_submit():
@@ -100,6 +101,7 @@ def show(event_id: int, registration_id: int):
         "participants",
         form=form,
         registration=registration,
+        answers=question_fields.answered(registration),
         statuses=STATUSES,
         attendances=ATTENDANCES,
     ), _status(form)
