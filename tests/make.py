@@ -32,6 +32,7 @@ from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.service import SettingsDetails
+from tests import files
 
 NOW = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
 PASSWORD = "korrekt häst batteri häftstift"
@@ -216,6 +217,20 @@ def make_document(event: Event, title: str = "Presentation", now: datetime = NOW
         made = documents.add(event, title, "https://example.org/presentation.pdf", SYSTEM, now)
         db.session.flush()
     return made
+
+
+def make_file(
+    event: Event,
+    name: str = "Presentation.pdf",
+    content: bytes | None = None,
+    by: Actor = SYSTEM,
+    now: datetime = NOW,
+    **details: Any,
+) -> Document:
+    """A file that was handed in: a PDF, unless given."""
+    file = documents.hand_in(name, files.pdf(name) if content is None else content)
+    with saving():
+        return documents.add_file(event, file, documents.DocumentDetails(**details), by, now)
 
 
 def sign_in(

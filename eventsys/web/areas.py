@@ -23,6 +23,7 @@ from eventsys.web.organiser import events as organiser_events
 from eventsys.web.organiser import series as organiser_series
 from eventsys.web.public import (
     calendars,
+    documents,
     events,
     home,
     news,
@@ -50,6 +51,7 @@ AREAS = {
         [
             home.bp,
             events.bp,
+            documents.bp,
             series.bp,
             registration.bp,
             calendars.bp,

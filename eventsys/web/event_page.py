@@ -14,7 +14,7 @@ from eventsys.events import calendar
 from eventsys.events.models import CoHost, Event, Series
 from eventsys.registration import seats
 from eventsys.registration.seats import Availability
-from eventsys.web import entrance, event_rows, event_words, programme_words, structured
+from eventsys.web import document_words, entrance, event_rows, event_words, programme_words, structured
 
 FEW_HOSTS, MANY_DAYS = 3, 3
 
@@ -23,6 +23,7 @@ def facts(event: Event, now: datetime) -> dict[str, Any]:
     """Everything that the template public/event.html reads."""
     standing = seats.availability(event, now)
     is_past = standing.state == "past"
+    shown = document_words.rows(event, documents.shown(event, now))
     return {
         "event": event,
         "region": event.region,
@@ -35,8 +36,8 @@ def facts(event: Event, now: datetime) -> dict[str, Any]:
         "notices": [_notice(_("Mötet har varit"), "")] if is_past else notices(event, standing),
         "call": entrance.call(event, standing) if event.status != "cancelled" else None,
         "hosts": [_host(each) for each in event.co_hosts if each.state == "accepted"],
-        "programme": programme_words.days(event),
-        "documents": documents.of_event(event),
+        "programme": document_words.beside(programme_words.days(event), shown),
+        "documents": document_words.groups(shown),
         "lang": event_words.other_language(event),
         "own_calendar": links.calendar(f"event/{event.region.slug}/{event.slug}"),
         "feed": feed(event),

@@ -92,6 +92,7 @@ def _item(item: ProgrammeItem) -> dict[str, Any]:
     shows_kind = item.kind not in (*BREAKS, "other")
     place = [item.room, str(_("Online")) if item.is_online else ""]
     return {
+        "item_id": item.id,
         "title": item.title,
         "kind": str(KINDS[item.kind]) if shows_kind and item.kind in KINDS else None,
         "room": ", ".join(part for part in place if part),
