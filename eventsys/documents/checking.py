@@ -1,8 +1,8 @@
 """What a file really is, whatever it is called. Bytes in, its kind or a plain no out.
 
-Only what people read is taken: no programs, no macros, nothing that loads something else when it is
-opened. What is taken is kept as it is, byte for byte: a picture that is saved anew loses quality and
-colours, and a signed PDF its signature. That it cannot act on the site is seen to where it is
+Only what people read is taken: no programs, no macros, nothing that loads something else when it
+is opened. What is taken is kept as it is, byte for byte: a picture that is saved anew loses quality
+and colours, and a signed PDF its signature. That it cannot act on the site is seen to where it is
 served: with its own media type, `nosniff`, and a sandbox.
 """
 
@@ -25,7 +25,9 @@ NO_PICTURE = (
     Image.DecompressionBombError,
     Image.DecompressionBombWarning,
 )
-TAKEN = _("Det går bra med PDF, PowerPoint, Word, Excel, OpenDocument och bilder (PNG, JPEG, WebP).")
+TAKEN = _(
+    "Det går bra med PDF, PowerPoint, Word, Excel, OpenDocument och bilder (PNG, JPEG, WebP)."
+)
 
 
 def kind_of(content: bytes) -> FileKind:

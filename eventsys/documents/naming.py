@@ -10,7 +10,7 @@ ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 
 
 def title_of(name: str) -> str:
-    """A first title, from the name that the file had: "RUS_presentation.pdf" is RUS presentation."""
+    """A first title, from the name of a file: "RUS_bilder.pdf" is RUS bilder."""
     return shorten(clean_line(_stem(name).replace("_", " ")), TITLE)
 
 

@@ -94,9 +94,7 @@ def _kind(package: ZipFile, names: set[str]) -> FileKind:
 
 
 def _open_xml_kind(package: ZipFile) -> FileKind:
-    types = [
-        each.get("ContentType", "") for each in _elements(package, "[Content_Types].xml")
-    ]
+    types = [each.get("ContentType", "") for each in _elements(package, "[Content_Types].xml")]
     if any(WITH_CODE.search(one) for one in types):
         raise Refused(MACROS)
     mains = {found[1] for one in types if (found := MAIN_PART.fullmatch(one))}

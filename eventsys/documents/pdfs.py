@@ -56,7 +56,7 @@ def _objects(reader: PdfReader) -> Iterator[Any]:
 
 
 def _judge(value: Any, depth: int = 0) -> None:
-    """Refuse what a value does or carries, and what is in it. References are judged by themselves."""
+    """Refuse what a value does or carries. What it refers to has a turn of its own."""
     if depth > DEEPEST:
         raise Refused(_("Filen är skadad och går inte att öppna."))
     if isinstance(value, DictionaryObject):

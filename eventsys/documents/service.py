@@ -29,7 +29,7 @@ PLAIN_FIELDS = ("title", "url", "after_event", "is_accessible", "access_words")
 
 @dataclass(frozen=True)
 class DocumentDetails:
-    """A document as it is described. Files have no `url`; several at once no `title` of their own."""
+    """A document as it is described. Files have no `url`; several at once have no `title`."""
 
     title: str = ""
     url: str = ""
@@ -41,7 +41,7 @@ class DocumentDetails:
 
 @dataclass(frozen=True)
 class HandedIn:
-    """A file that was checked and is kept: the name that it came with, and the one it is kept by."""
+    """A file that was checked and is kept: `name` as it came, `file` as it is kept."""
 
     name: str
     kind: FileKind

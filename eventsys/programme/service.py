@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from eventsys.core.errors import DomainError, NotFound
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events import service as events
 from eventsys.events.models import Event, EventDay
-from eventsys.programme import rules
+from eventsys.programme import changes, rules
 from eventsys.programme.models import Appearance, ProgrammeItem
 
 
@@ -91,24 +92,26 @@ def add(
         item.start_minute = _following_start(event, [*before, item])
     db.session.add(item)
     _settle(event, now)
-    audit.record(by, "programme.added", "event", event.id, now, event.id, item=item.title)
+    _record("added", event, item, by, now)
     return item
 
 
 def edit(event: Event, item: ProgrammeItem, details: ItemDetails, by: Actor, now: datetime) -> None:
     """Change an item, its people included."""
     _check(event, details)
+    before = _noted(event, item)
     _apply(item, details)
     _settle(event, now)
-    audit.record(by, "programme.edited", "event", event.id, now, event.id, item=item.title)
+    different = changes.between(before, _noted(event, item))
+    _record("edited", event, item, by, now, changes=different)
 
 
 def remove(event: Event, item: ProgrammeItem, by: Actor, now: datetime) -> None:
     """Take an item away."""
-    title = item.title
+    gone = changes.of_removed(_noted(event, item))
     db.session.delete(item)
     _settle(event, now)
-    audit.record(by, "programme.removed", "event", event.id, now, event.id, item=title)
+    _record("removed", event, item, by, now, changes=gone)
 
 
 def move(event: Event, item: ProgrammeItem, step: int, by: Actor, now: datetime) -> None:
@@ -117,6 +120,7 @@ def move(event: Event, item: ProgrammeItem, step: int, by: Actor, now: datetime)
     Those that run beside each other move together: see rules.moved.
     """
     items = items_of(event)
+    place, before = item.position, changes.starts(items)
     on_day = [each for each in items if day_of(event, each) is day_of(event, item)]
     order = rules.moved(places(on_day), item.id, step)
     # The first of a day is beside nothing. Were it still marked, it would join whom it moves past.
@@ -125,7 +129,9 @@ def move(event: Event, item: ProgrammeItem, step: int, by: Actor, now: datetime)
         each.position = order.index(each.id) + 1
     _follow(event, sorted(items, key=lambda each: each.position))
     _settle(event, now)
-    audit.record(by, "programme.moved", "event", event.id, now, event.id, item=item.title)
+    times = changes.moved_starts(before, changes.starts(items))
+    moved = {"place": [place, item.position]}
+    _record("moved", event, item, by, now, changes=moved, times=times)
 
 
 def places(on_day: Sequence[ProgrammeItem]) -> list[tuple[int, bool]]:
@@ -135,9 +141,12 @@ def places(on_day: Sequence[ProgrammeItem]) -> list[tuple[int, bool]]:
 
 def follow_each_other(event: Event, by: Actor, now: datetime) -> None:
     """Set every start anew from the start of the day and the lengths."""
-    _follow(event, items_of(event))
+    items = items_of(event)
+    before = changes.starts(items)
+    _follow(event, items)
     _settle(event, now)
-    audit.record(by, "programme.timed", "event", event.id, now, event.id)
+    times = changes.moved_starts(before, changes.starts(items))
+    audit.record(by, "programme.timed", "event", event.id, now, event.id, times=times)
 
 
 def copy(source: Event, target: Event, by: Actor, now: datetime) -> None:
@@ -170,6 +179,18 @@ def details_of(item: ProgrammeItem) -> ItemDetails:
             for each in item.people
         ),
     )
+
+
+def _noted(event: Event, item: ProgrammeItem) -> changes.Noted:
+    day = day_of(event, item) if len(event.days) > 1 else None
+    return changes.noted(item, day.held_on.isoformat() if day else None)
+
+
+def _record(
+    deed: str, event: Event, item: ProgrammeItem, by: Actor, now: datetime, **detail: Any
+) -> None:
+    action, thing = f"programme.{deed}", "programme_item"
+    audit.record(by, action, thing, item.id, now, event.id, item=item.title, **detail)
 
 
 def _check(event: Event, details: ItemDetails) -> None:

@@ -21,6 +21,7 @@ from eventsys.web.organiser import (
 from eventsys.web.organiser import documents as organiser_documents
 from eventsys.web.organiser import events as organiser_events
 from eventsys.web.organiser import series as organiser_series
+from eventsys.web.organiser import undo as organiser_undo
 from eventsys.web.public import (
     calendars,
     documents,
@@ -76,6 +77,7 @@ AREAS = {
             participants.bp,
             organiser_documents.bp,
             history.bp,
+            organiser_undo.bp,
         ],
     ),
     "admin": Area("/admin", doors.administrators, [letters.bp]),

@@ -9,7 +9,7 @@ from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
 from eventsys.documents import service as documents
 from eventsys.documents.kinds import BY_MEDIA_TYPE, MEGABYTE
-from eventsys.documents.models import Document
+from eventsys.documents.models import Document, DocumentVersion
 from eventsys.events.models import Event
 from eventsys.web import event_words
 
@@ -17,12 +17,12 @@ KILOBYTE = 1024
 
 
 def rows(event: Event, listed: Iterable[Document]) -> list[dict[str, Any]]:
-    """Documents in order: `title`, `url`, `about`, `is_recording`, `access`, and where they belong."""
+    """Documents in order, as links."""
     return [row(event, document) for document in listed]
 
 
 def row(event: Event, document: Document) -> dict[str, Any]:
-    """One document as a link."""
+    """One document: `title`, `url`, `about`, `is_recording`, `access`, and where it belongs."""
     is_lacking = document.is_accessible == "no"
     return {
         "id": document.id,
@@ -41,8 +41,10 @@ def address(event: Event, document: Document) -> str:
     version = documents.newest(document)
     if version is None:
         return document.url
-    values = {"region": event.region.slug, "event": event.slug, "document_id": document.id}
-    return url_for("public.documents.show", **values, name=version.file_name)
+    values: dict[str, Any] = {"region": event.region.slug, "event": event.slug}
+    return url_for(
+        "public.documents.show", **values, document_id=document.id, name=version.file_name
+    )
 
 
 def about(document: Document) -> str:
@@ -50,6 +52,11 @@ def about(document: Document) -> str:
     version = documents.newest(document)
     if version is None:
         return event_words.site_of(document.url)
+    return kind_and_size(version)
+
+
+def kind_and_size(version: DocumentVersion) -> str:
+    """PDF, 1,2 MB"""
     return f"{BY_MEDIA_TYPE[version.media_type].name}, {size_words(version.size)}"
 
 

@@ -14,7 +14,14 @@ from eventsys.events import calendar
 from eventsys.events.models import CoHost, Event, Series
 from eventsys.registration import seats
 from eventsys.registration.seats import Availability
-from eventsys.web import document_words, entrance, event_rows, event_words, programme_words, structured
+from eventsys.web import (
+    document_words,
+    entrance,
+    event_rows,
+    event_words,
+    programme_words,
+    structured,
+)
 
 FEW_HOSTS, MANY_DAYS = 3, 3
 

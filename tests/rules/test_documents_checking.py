@@ -171,9 +171,7 @@ def test_a_package_with_more_than_words_is_refused(content: bytes, said: str) ->
 def test_a_chart_may_bring_its_workbook_but_not_the_workbooks_macros() -> None:
     good, evil = files.office("xlsx"), files.office("xlsx", more_types=MACRO_TYPE)
     inner = with_parts("xlsx", xl__embeddings__aöxlsx=good)
-    assert (
-        checking.kind_of(with_parts("pptx", ppt__embeddings__Sheet1öxlsx=good)).ending == "pptx"
-    )
+    assert checking.kind_of(with_parts("pptx", ppt__embeddings__Sheet1öxlsx=good)).ending == "pptx"
     assert refusal(with_parts("pptx", ppt__embeddings__Sheet1öxlsx=evil)) == MACROS
     assert refusal(with_parts("pptx", ppt__embeddings__Sheet1öxlsx=inner)) == EMBEDDED
 
@@ -237,7 +235,9 @@ def test_a_pdf_may_begin_at_a_page_and_hold_links() -> None:
 
 def test_a_pdf_with_a_password_is_refused_and_one_without_is_read() -> None:
     def locked(password: str) -> bytes:
-        return files.pdf(change=lambda writer: writer.encrypt(password, "owner", algorithm="AES-256"))
+        return files.pdf(
+            change=lambda writer: writer.encrypt(password, "owner", algorithm="AES-256")
+        )
 
     assert refusal(locked("hemligt")) == "Filen är skyddad med lösenord. Spara den utan lösenord."
     assert checking.kind_of(locked("")).ending == "pdf"

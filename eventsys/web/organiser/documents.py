@@ -10,7 +10,7 @@ from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError, NotFound
 from eventsys.core.i18n import current_language, gettext, ngettext
 from eventsys.documents import service as documents
-from eventsys.documents.kinds import BY_MEDIA_TYPE, LARGEST, MEGABYTE, Refused
+from eventsys.documents.kinds import LARGEST, MEGABYTE, Refused
 from eventsys.documents.models import Document
 from eventsys.documents.service import HandedIn
 from eventsys.events.models import Event
@@ -207,7 +207,7 @@ def _versions(document: Document) -> list[dict[str, Any]]:
     return [
         {
             "number": each.number,
-            "about": f"{BY_MEDIA_TYPE[each.media_type].name}, {document_words.size_words(each.size)}",
+            "about": document_words.kind_and_size(each),
             "when": dates.short_day(each.added_at.date(), current_language()),
             "who": each.added_by,
         }

@@ -1,14 +1,14 @@
 """Documents as they are fetched: streamed from the disk, and only to those who may see them."""
 
-from flask import Blueprint, Response, abort, redirect, url_for
+from flask import Blueprint, abort, redirect
+from werkzeug.wrappers import Response as BaseResponse
 
 from eventsys.core.clock import now
 from eventsys.documents import service as documents
-from eventsys.documents.models import Document, DocumentVersion
 from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.people import service as people
-from eventsys.web import document_files, kept
+from eventsys.web import document_files, document_words, kept
 from eventsys.web.doors import visitor
 from eventsys.web.loaders import public_region
 
@@ -25,7 +25,7 @@ def show(region: str, event: str, document_id: int, name: str):
     if not is_public and not is_staff_of(found):
         abort(404)
     if name != version.file_name:
-        return headed(to_right_name(found, document, version), is_public)
+        return headed(redirect(document_words.address(found, document)), is_public)
     return headed(document_files.send(version), is_public)
 
 
@@ -35,16 +35,7 @@ def is_staff_of(event: Event) -> bool:
     return somebody is not None and people.can(somebody, "view", event.region_id)
 
 
-def to_right_name(event: Event, document: Document, version: DocumentVersion) -> Response:
-    """The address as it is now: a newer version can be of another kind."""
-    values = {"region": event.region.slug, "event": event.slug, "document_id": document.id}
-    address = url_for("public.documents.show", **values, name=version.file_name)
-    response = redirect(address, 302)
-    assert isinstance(response, Response)
-    return response
-
-
-def headed(response: Response, is_public: bool) -> Response:
+def headed(response: BaseResponse, is_public: bool) -> BaseResponse:
     """Everybody's may be kept in between for some seconds, as pages are; staff's nowhere."""
     if is_public:
         response.headers["Cache-Control"] = kept.CACHE_CONTROL

@@ -90,9 +90,7 @@ def test_each_row_says_what_is_wrong_and_the_good_ones_are_kept(
         ("c\u202e<b>.pptm", files.zipped(files.open_xml_parts("pptx") | {"vbaProject.bin": "x"})),
         ("tom.pdf", b""),
     ]
-    page = hand_in(
-        browser, event, sent, 422, item_id=item.id, after_event="y", is_accessible="yes"
-    )
+    page = hand_in(browser, event, sent, 422, item_id=item.id, after_event="y", is_accessible="yes")
     assert page.flashes == ["Ett dokument är tillagt."]
     assert page.errors == [
         "b.svg: Det går bra med PDF, PowerPoint, Word, Excel, OpenDocument och bilder "
