@@ -249,7 +249,7 @@ class Browser:
         session.expire_all()
         # An empty context, so that no language, user or session of the test is inherited.
         return contextvars.Context().run(
-            lambda: self.client.open(path, method=method, base_url=self.base, **more)
+            lambda: self.client.open(path, method=method, base_url=self.base, buffered=True, **more)
         )
 
     def _check_headers(self, page: Page, where: str) -> None:

@@ -41,6 +41,7 @@ from eventsys.speakers import inviting, own
 from eventsys.speakers import service as speakers
 from eventsys.speakers.inviting import Invitation
 from eventsys.speakers.service import Particulars, Picture
+from tests import files
 
 NOW = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
 PASSWORD = "korrekt häst batteri häftstift"
@@ -286,6 +287,20 @@ def picture() -> Picture:
 def speaker_token(speaker: Speaker) -> str:
     """The secret in a speaker's link."""
     return tokens.decrypt(speaker.token_sealed)
+
+
+def make_file(
+    event: Event,
+    name: str = "Presentation.pdf",
+    content: bytes | None = None,
+    by: Actor = SYSTEM,
+    now: datetime = NOW,
+    **details: Any,
+) -> Document:
+    """A file that was handed in: a PDF, unless given."""
+    file = documents.hand_in(name, files.pdf(name) if content is None else content)
+    with saving():
+        return documents.add_file(event, file, documents.DocumentDetails(**details), by, now)
 
 
 def sign_in(

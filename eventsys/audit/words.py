@@ -9,8 +9,10 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from eventsys.audit import part_words
 from eventsys.audit.models import AuditEntry
-from eventsys.core import dates
+from eventsys.core import dates, differences
+from eventsys.core.differences import Stretch
 from eventsys.core.i18n import LazyText, current_language, gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.text import shorten
@@ -41,6 +43,9 @@ ACTIONS: dict[str, LazyText] = {
     "speaker.declined": _("%(speaker)s tackade nej till att medverka."),
     "speaker.forgotten": _("Kontaktuppgifter till en medverkande raderades enligt reglerna."),
     "document.added": _("Dokumentet ”%(document)s” lades till."),
+    "document.edited": _("Dokumentet ”%(document)s” ändrades."),
+    "document.replaced": _("Dokumentet ”%(document)s” fick en ny version."),
+    "document.moved": _("Dokumentet ”%(document)s” flyttades."),
     "document.removed": _("Dokumentet ”%(document)s” togs bort."),
     "question.added": _("Frågan ”%(question)s” lades till i anmälan."),
     "question.edited": _("Frågan ”%(question)s” ändrades."),
@@ -106,6 +111,7 @@ FIELDS: dict[str, LazyText] = {
     "seats_online": _("Platser online"),
     "waiting_list": _("Reservlista"),
     "has_food": _("Mat serveras"),
+    "confirmation_words": _("Text i bekräftelsen"),
     "name": _("Namn"),
     "email": _("E-postadress"),
     "organisation": _("Organisation"),
@@ -131,16 +137,20 @@ CODES: dict[str, LazyText] = {
     "en": _("Engelska"),
 }
 CODED = {"certainty", "format", "audience", "pattern", "language", "attendance"}
+# What is long enough for its changes to be told word by word.
+LONG_TEXTS = {"summary", "description", "directions", "accessibility"}
+LONG_TEXTS |= {"access_words", "confirmation_words"}
 SEATS = {"seats_onsite", "seats_online"}
 
 
 @dataclass(frozen=True)
 class ChangedField:
-    """One field with its value before and after, in words."""
+    """One field with its value before and after, in words; a long text also word by word."""
 
     field: str
     before: str
     after: str
+    stretches: tuple[Stretch, ...] = ()
 
 
 def sentence(entry: AuditEntry) -> str:
@@ -175,13 +185,25 @@ def changes(entry: AuditEntry, names: Names, zone: str) -> list[ChangedField]:
     for name, (before, after) in entry.detail.get("changes", {}).items():
         was, is_now = value(name, before, names, zone), value(name, after, names, zone)
         # What is kept secret looks the same before and after.
-        found.append(ChangedField(field(name), was, is_now if was != is_now else gettext("ändrad")))
+        is_now = is_now if was != is_now else gettext("ändrad")
+        stretches = _word_by_word(before, after) if name in LONG_TEXTS else ()
+        found.append(ChangedField(field(name), was, is_now, stretches))
+    for title, before, after in entry.detail.get("times", ()):
+        was, is_now = (value("start_minute", each, names, zone) for each in (before, after))
+        found.append(ChangedField(title, was, is_now))
     return found
+
+
+def _word_by_word(before: str | None, after: str | None) -> tuple[Stretch, ...]:
+    """How a text came from another; nothing where one of them says nothing."""
+    if not before or not after:
+        return ()
+    return tuple(differences.shortened(differences.between(before, after)))
 
 
 def field(name: str) -> str:
     """The field as it is called on the forms."""
-    return str(FIELDS.get(name, name))
+    return str(FIELDS.get(name) or part_words.FIELDS.get(name) or name)
 
 
 def value(name: str, kept: Any, names: Names, zone: str) -> str:
@@ -194,8 +216,10 @@ def value(name: str, kept: Any, names: Names, zone: str) -> str:
         return gettext("ja") if kept else gettext("nej")
     if name in names:
         return names[name].get(kept, gettext("något som inte längre finns"))
-    if name in CODED:
-        return str(CODES.get(kept, kept))
+    if name in CODED | part_words.CODED:
+        return str(CODES.get(kept) or part_words.CODES.get(kept) or kept)
+    if name in part_words.WORDS:
+        return part_words.WORDS[name](kept)
     if name == "join_link":
         return gettext("en länk som inte visas")
     return shorten(_plain(name, kept, zone), LONGEST)
@@ -207,7 +231,7 @@ def _plain(name: str, kept: Any, zone: str) -> str:
     if name.endswith("_at"):
         moment = datetime.fromisoformat(kept).astimezone(ZoneInfo(zone))
         return dates.when_words([dates.Span(moment.date(), moment)], current_language())
-    if name.endswith("_on") or name in ("period_from", "period_to"):
+    if name.endswith("_on") or name in ("period_from", "period_to", "day"):
         return dates.short_day(date.fromisoformat(kept), current_language())
     return ", ".join(map(str, kept)) if isinstance(kept, list) else str(kept)
 

@@ -19,11 +19,12 @@ from eventsys.demo import (
     living_orebro,
     living_others,
     living_vastmanland,
-    workbench_numbers,
+    workbench_documents,
     workbench_door,
-    workbench_speakers,
+    workbench_numbers,
     workbench_programme,
     workbench_questions,
+    workbench_speakers,
 )
 from eventsys.demo.building import Builder
 from eventsys.demo.days import Today
@@ -75,3 +76,5 @@ def _build(today: Today) -> None:
     workbench_speakers.tell(today)
     workbench_programme.add(builder)
     workbench_questions.add(today)
+
+    workbench_documents.add(today)

@@ -6,13 +6,14 @@ from datetime import datetime
 from eventsys.audit import service as audit
 from eventsys.audit.service import Actor
 from eventsys.events.models import Event, EventDay
-from eventsys.programme import rules, timing
+from eventsys.programme import changes, history, rules, timing
 from eventsys.programme import service as programme
 from eventsys.programme.models import ProgrammeItem
 
 
 def move(event: Event, item: ProgrammeItem, step: int, by: Actor, now: datetime) -> None:
     """One place up (-1) or down (+1) in its day, the times with it: see rules.moved."""
+    before = _Before(event, item)
     on_day = _on_day(event, timing.day_of(event, item))
     slots = timing.remember(on_day)
     order = rules.moved(slots, item.id, step)
@@ -23,7 +24,7 @@ def move(event: Event, item: ProgrammeItem, step: int, by: Actor, now: datetime)
         marks = {each: slots[each].parallel for each in order} | {on_day[0].id: False}
     _rearrange(event, [item, *on_day], order, marks)
     programme.settle(event, now)
-    audit.record(by, "programme.moved", "event", event.id, now, event.id, item=item.title)
+    before.record(by, now)
 
 
 def place(
@@ -39,6 +40,7 @@ def place(
         day = timing.day_of(event, after)
     if after is item:
         return
+    before = _Before(event, item)
     on_day, left = _on_day(event, day), _on_day(event, timing.day_of(event, item))
     if item not in on_day and not item.is_parallel:
         # Who ran beside it on the day it leaves is not beside anybody else there.
@@ -50,7 +52,25 @@ def place(
     item.day_id = day.id if day else None
     _rearrange(event, [item, *on_day], order, marks)
     programme.settle(event, now)
-    audit.record(by, "programme.moved", "event", event.id, now, event.id, item=item.title)
+    before.record(by, now)
+
+
+class _Before:
+    """How a programme stood before one of its items moved."""
+
+    def __init__(self, event: Event, item: ProgrammeItem) -> None:
+        self.event, self.item = event, item
+        self.place, self.day = item.position, history.noted(event, item)["day"]
+        self.starts = changes.starts(programme.items_of(event))
+
+    def record(self, by: Actor, now: datetime) -> None:
+        """The line of history, when it has moved."""
+        now_at = history.noted(self.event, self.item)["day"], self.item.position
+        pairs = {"day": [self.day, now_at[0]], "place": [self.place, now_at[1]]}
+        different = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+        starts = changes.starts(programme.items_of(self.event))
+        times = changes.moved_starts(self.starts, starts)
+        history.record("moved", self.event, self.item, by, now, changes=different, times=times)
 
 
 def _on_day(event: Event, day: EventDay | None) -> list[ProgrammeItem]:
@@ -76,10 +96,12 @@ def _rearrange(
 def follow_each_other(event: Event, by: Actor, now: datetime) -> None:
     """Set every start anew from the start of the day and the lengths."""
     items = programme.items_of(event)
+    before = changes.starts(items)
     for day, on_day in timing.by_day(event, items):
         # Items whose times were never settled stay without, unless the day says when it begins.
         known = [item.start_minute for item in on_day if item.start_minute is not None]
         start = timing.start_of(event, day)
         timing.set_in_a_row(on_day, min(known) if start is None and known else start, ())
     programme.settle(event, now)
-    audit.record(by, "programme.timed", "event", event.id, now, event.id)
+    times = changes.moved_starts(before, changes.starts(items))
+    audit.record(by, "programme.timed", "event", event.id, now, event.id, times=times)

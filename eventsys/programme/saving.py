@@ -7,15 +7,14 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from eventsys.audit import service as audit
 from eventsys.audit.service import Actor
 from eventsys.core.db import db
 from eventsys.core.errors import StaleVersion
 from eventsys.core.text import fold
 from eventsys.events import service as events
 from eventsys.events.models import Event
+from eventsys.programme import history, timing
 from eventsys.programme import service as programme
-from eventsys.programme import timing
 from eventsys.programme.models import ProgrammeItem
 from eventsys.programme.service import ItemDetails, PersonDetails
 from eventsys.programme.timing import Shift
@@ -94,15 +93,18 @@ def save(
     if not changed:
         return []
     slots = timing.remember(items)
+    before = {row.item_id: history.noted(event, saved[row.item_id]) for row in changed}
     for row in changed:
         details = _with(programme.details_of(saved[row.item_id]), row.changed, known)
         programme.check(event, details)
         programme.apply(saved[row.item_id], details)
     shifts = timing.follow(event, programme.by_day(event, items), slots, follow=follow)
     programme.settle(event, now)
-    for row in changed:
-        title = saved[row.item_id].title
-        audit.record(by, "programme.edited", "event", event.id, now, event.id, item=title)
+    for number, row in enumerate(changed):
+        # Those that moved along are told once, however many were changed.
+        moved_along = () if number else shifts
+        item = saved[row.item_id]
+        history.record_edited(event, item, before[row.item_id], moved_along, by, now)
     return shifts
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from eventsys.audit import service as audit
 from eventsys.audit.service import Actor
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError, NotFound
@@ -15,7 +14,7 @@ from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.text import fold
 from eventsys.events import service as events
 from eventsys.events.models import Event, EventDay
-from eventsys.programme import rules, timing
+from eventsys.programme import changes, history, rules, timing
 from eventsys.programme.models import Appearance, ProgrammeItem
 from eventsys.programme.timing import Shift
 
@@ -112,7 +111,7 @@ def insert(
     shifts = timing.follow(event, items_of(event), known, follow=follow)
     settle(event, now)
     for item in made:
-        audit.record(by, "programme.added", "event", event.id, now, event.id, item=item.title)
+        history.record("added", event, item, by, now)
     return made, shifts
 
 
@@ -120,25 +119,25 @@ def edit(event: Event, item: ProgrammeItem, details: ItemDetails, by: Actor, now
     """Change an item, its people included. Times of others stay; see also saving.save."""
     check(event, details)
     items = items_of(event)
-    known = timing.remember(items)
+    known, before = timing.remember(items), history.noted(event, item)
     apply(item, details)
     timing.follow(event, items, known, follow=False)
     settle(event, now)
-    audit.record(by, "programme.edited", "event", event.id, now, event.id, item=item.title)
+    history.record_edited(event, item, before, (), by, now)
 
 
 def remove(
     event: Event, item: ProgrammeItem, by: Actor, now: datetime, *, follow: bool = False
 ) -> list[Shift]:
     """Take an item away. Says which later ones begin earlier now."""
-    title, items = item.title, items_of(event)
+    gone, items = changes.of_removed(history.noted(event, item)), items_of(event)
     known = timing.remember(items)
     item.length_minutes = 0
     shifts = timing.follow(event, items, known, follow=follow)
     db.session.delete(item)
     db.session.flush()
     settle(event, now)
-    audit.record(by, "programme.removed", "event", event.id, now, event.id, item=title)
+    history.record("removed", event, item, by, now, changes=gone)
     return shifts
 
 

@@ -27,8 +27,10 @@ from eventsys.web.organiser import documents as organiser_documents
 from eventsys.web.organiser import events as organiser_events
 from eventsys.web.organiser import series as organiser_series
 from eventsys.web.organiser import speakers as organiser_speakers
+from eventsys.web.organiser import undo as organiser_undo
 from eventsys.web.public import (
     calendars,
+    documents,
     events,
     home,
     news,
@@ -59,6 +61,7 @@ AREAS = {
             home.bp,
             events.bp,
             printing.bp,
+            documents.bp,
             series.bp,
             speakers.bp,
             registration.bp,
@@ -89,6 +92,7 @@ AREAS = {
             organiser_documents.bp,
             statistics.bp,
             history.bp,
+            organiser_undo.bp,
         ],
     ),
     "door": Area(

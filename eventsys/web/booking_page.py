@@ -15,7 +15,7 @@ from eventsys.events.models import Event
 from eventsys.registration import bookings, invitations, questions, rules, seats, situation
 from eventsys.registration.models import Registration
 from eventsys.registration.seats import Availability
-from eventsys.web import event_rows, event_words, question_fields
+from eventsys.web import document_words, event_rows, event_words, question_fields
 from eventsys.web.event_page import notices
 from eventsys.web.registration_form import ATTENDANCES
 
@@ -56,9 +56,9 @@ def facts(registration: Registration, token: str, now: datetime) -> dict[str, An
         "is_changeable": is_changeable(registration, standing),
         "queue_place": bookings.queue_place(registration) if waits else None,
         "said": bookings.applicant_of(registration),
-        "documents": documents.of_event(event),
         "answers": question_fields.answered(registration),
         "asks_more": questions.missing(registration),
+        "documents": document_words.rows(event, documents.shown(event, now)),
         "personal_feed": links.calendar(f"my/{calendar_token}"),
         "erase_person_on": rules.erase_person_on(event.last_on or now.date()),
         "has_entry": has_entry(registration),

@@ -8,7 +8,7 @@ from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.logs import log
 from eventsys.people import service as people
-from eventsys.web import doors, resume
+from eventsys.web import doors, limits, resume
 
 TEXTS = {
     400: (_("Något i adressen eller formuläret var fel"), _("Gå tillbaka och försök igen.")),
@@ -31,7 +31,8 @@ def init_app(app: Flask) -> None:
     def http_error(error: HTTPException):
         if error.code is not None and error.code < 400:
             return error
-        return page(error.code or 500), error.code or 500
+        text = limits.words() if error.code == 413 else None
+        return page(error.code or 500, text), error.code or 500
 
     @app.errorhandler(CSRFError)
     def csrf_error(_error: CSRFError):

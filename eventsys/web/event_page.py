@@ -15,6 +15,7 @@ from eventsys.events.models import CoHost, Event, Series
 from eventsys.registration import seats
 from eventsys.registration.seats import Availability
 from eventsys.web import (
+    document_words,
     entrance,
     event_rows,
     event_words,
@@ -32,6 +33,7 @@ def facts(event: Event, now: datetime) -> dict[str, Any]:
     is_past = standing.state == "past"
     programme = programme_words.days(event)
     speakers = speaker_words.joined(programme, speaker_words.shown(event))
+    shown = document_words.rows(event, documents.shown(event, now))
     return {
         "event": event,
         "region": event.region,
@@ -44,9 +46,9 @@ def facts(event: Event, now: datetime) -> dict[str, Any]:
         "notices": [_notice(_("Mötet har varit"), "")] if is_past else notices(event, standing),
         "call": entrance.call(event, standing) if event.status != "cancelled" else None,
         "hosts": [_host(each) for each in event.co_hosts if each.state == "accepted"],
-        "programme": programme,
+        "programme": document_words.beside(programme, shown),
         "speakers": speakers,
-        "documents": documents.of_event(event),
+        "documents": document_words.groups(shown),
         "lang": event_words.other_language(event),
         "own_calendar": links.calendar(f"event/{event.region.slug}/{event.slug}"),
         "feed": feed(event),

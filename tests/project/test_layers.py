@@ -20,6 +20,7 @@ ORDER = (
     "documents",
     "registration",
     "checkin",
+    "undo",
     "planning",
     "calendars",
     "messages",

@@ -23,6 +23,8 @@ from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.text import clean_line, clean_text
 from eventsys.web.forms import Form, Text
 
+# What the buttons up and down send.
+STEPS = {"up": -1, "down": 1}
 EARLIEST, LATEST = 1990, 2100
 HOURS = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:\s*[.:]?\s*(\d{2}))?", re.IGNORECASE)
 COORDINATE = r"(-?\d{1,3}(?:[.,]\d+)?)"

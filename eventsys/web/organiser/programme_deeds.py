@@ -17,9 +17,9 @@ from eventsys.programme import service as programme
 from eventsys.programme.timing import Shift
 from eventsys.web import numbers, programme_words
 from eventsys.web.doors import user
+from eventsys.web.organiser.fields import STEPS
 from eventsys.web.organiser.frame import event_page
 
-STEPS = {"up": -1, "down": 1}
 FOLLOW, STAY = "yes", "no"
 # What the page sends anew by itself.
 OWN = ("csrf_token", "follow")

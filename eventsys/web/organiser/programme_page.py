@@ -11,7 +11,7 @@ from eventsys.programme import rules, timing
 from eventsys.programme import service as programme
 from eventsys.programme.models import ProgrammeItem
 from eventsys.web import programme_words
-from eventsys.web.organiser.programme_deeds import STEPS
+from eventsys.web.organiser.fields import STEPS
 from eventsys.web.organiser.programme_rows import ProgrammeForm, item_id_of
 
 

@@ -18,8 +18,8 @@ from eventsys.web.doors import user
 from eventsys.web.forms import Form
 from eventsys.web.loaders import event_for
 from eventsys.web.organiser import question_form
+from eventsys.web.organiser.fields import STEPS
 from eventsys.web.organiser.frame import event_page
-from eventsys.web.organiser.programme import STEPS
 from eventsys.web.organiser.question_form import KINDS, QuestionForm
 
 bp = Blueprint("questions", __name__)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from eventsys.audit.service import SYSTEM
 from eventsys.core import tokens, uploads
 from eventsys.core.db import db, transaction
 from eventsys.events.models import Event
@@ -198,7 +199,7 @@ def test_two_who_save_at_once_hear_of_each_other(browser: Browser, event: int) -
     with transaction():
         said = speakers.particulars_of(speaker)
         other = speakers.Particulars(**vars(said) | {"title": "Lektor"})
-        speakers.change(speaker, other, speaker.version, make.SYSTEM, make.NOW)
+        speakers.change(speaker, other, speaker.version, SYSTEM, make.NOW)
     page = browser.submit("Spara ändringarna", title="Rektor", status=422)
     assert page.errors == [
         "Någon annan har ändrat samtidigt som du. Läs igenom det du har skrivit, och spara igen."

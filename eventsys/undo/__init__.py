@@ -1,0 +1,1 @@
+"""The last change of a text, taken back."""
