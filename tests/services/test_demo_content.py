@@ -226,7 +226,9 @@ def test_two_days_and_two_occasions(built: Flask) -> None:
     assert second.held_on - first.held_on == timedelta(days=1)
     items = programme.items_of(loka)
     assert {item.day_id for item in items} == {first.id, second.id}
-    assert sum(item.is_parallel for item in items) == 2
+    # Three tracks beside each other.
+    assert len({item.start_minute for item in items if item.track}) == 1
+    assert len({item.track for item in items} - {""}) == 3
     ends = [item.start_minute + item.length_minutes for item in items if item.day_id == second.id]  # type: ignore[operator]
     assert max(ends) == 14 * 60
     forum = db.session.scalars(

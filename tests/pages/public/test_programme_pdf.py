@@ -4,7 +4,7 @@ import io
 
 import pytest
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
+from pypdf.generic import DictionaryObject, StreamObject
 
 from eventsys.audit.service import SYSTEM
 from eventsys.core.db import transaction
@@ -53,6 +53,9 @@ def test_it_is_tagged_and_says_the_programme(browser: Browser) -> None:
     marks = root["/MarkInfo"].get_object()
     assert isinstance(marks, DictionaryObject)
     assert bool(marks["/Marked"])
+    about = root["/Metadata"].get_object()
+    assert isinstance(about, StreamObject)
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in about.get_data()
     assert pdf.metadata is not None
     assert pdf.metadata.title == "Kommundialog Sala – Program"
     said = words(pdf)
