@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from eventsys.audit.service import SYSTEM
 from eventsys.core import images
 from eventsys.core.db import db, transaction
 from eventsys.events import service as events
@@ -280,7 +281,7 @@ def test_after_the_event_the_page_can_be_read_and_then_not(browser: Browser, pat
 
 def test_a_cancelled_event_says_so(browser: Browser, path: str) -> None:
     with transaction():
-        events.cancel(the_speaker().event, "Sjukdom", make.SYSTEM, NOW)
+        events.cancel(the_speaker().event, "Sjukdom", SYSTEM, NOW)
     page = browser.get(path)
     assert page.h1.startswith("Mötet är inställt")
     assert page.soup.select("main form") == []
