@@ -23,6 +23,8 @@ class Place:
     registration: int
     series: int
     tour: int
+    speaker: int = 999
+    photo: str = "0"
 
 
 @pytest.fixture
@@ -45,7 +47,18 @@ def place(app: Flask, now: datetime) -> Place:
     make.make_document(event)
     registration = make.make_registration(event, "Åsa Ek", diet="Vegan")
     make.make_registration(event, "Bo Ek")
-    return Place("vastmanland", draft.id, event.id, item.id, registration.id, series.id, tour.id)
+    speaker = make.make_speaker(event, "Emma Andersson", photo=True)
+    return Place(
+        region="vastmanland",
+        draft=draft.id,
+        event=event.id,
+        item=item.id,
+        registration=registration.id,
+        series=series.id,
+        tour=tour.id,
+        speaker=speaker.id,
+        photo=speaker.photo or "",
+    )
 
 
 SEEN_BY_READERS = [
@@ -114,6 +127,28 @@ POSTED = [
     "/organiser/series/{p.series}/edit",
     "/organiser/series/{p.series}/publish",
     "/organiser/series/{p.tour}/municipalities",
+]
+
+
+# Those who appear.
+SEEN_BY_READERS += [
+    "/organiser/events/{p.event}/speakers",
+    "/organiser/events/{p.draft}/speakers",
+    "/organiser/events/{p.event}/speakers/{p.speaker}",
+    "/organiser/events/{p.event}/speakers/{p.speaker}/photo-{p.photo}.webp",
+]
+SEEN_BY_EDITORS += [
+    "/organiser/events/{p.event}/speakers/invite",
+    "/organiser/events/{p.event}/speakers/new",
+]
+POSTED += [
+    "/organiser/events/{p.event}/speakers/invite",
+    "/organiser/events/{p.event}/speakers/new",
+    "/organiser/events/{p.event}/speakers/{p.speaker}",
+    "/organiser/events/{p.event}/speakers/{p.speaker}/answer",
+    "/organiser/events/{p.event}/speakers/{p.speaker}/link",
+    "/organiser/events/{p.event}/speakers/{p.speaker}/remind",
+    "/organiser/events/{p.event}/speakers/{p.speaker}/remove",
 ]
 
 

@@ -15,6 +15,7 @@ from eventsys.speakers import service as speakers
 from tests import make
 from tests.browser import Browser
 from tests.conftest import Outbox
+from tests.make import NOW
 
 INVITE = "Skicka inbjudan"
 
@@ -199,7 +200,7 @@ def test_two_who_save_at_once_hear_of_each_other(browser: Browser, event: int) -
     with transaction():
         said = speakers.particulars_of(speaker)
         other = speakers.Particulars(**vars(said) | {"title": "Lektor"})
-        speakers.change(speaker, other, speaker.version, SYSTEM, make.NOW)
+        speakers.change(speaker, other, speaker.version, SYSTEM, NOW)
     page = browser.submit("Spara ändringarna", title="Rektor", status=422)
     assert page.errors == [
         "Någon annan har ändrat samtidigt som du. Läs igenom det du har skrivit, och spara igen."
@@ -271,7 +272,7 @@ def test_what_somebody_answered_and_what_failed_is_in_the_list(
 ) -> None:
     make.make_speaker(found(event), "Åsa Ek")
     with transaction():
-        outbox[0].given_up_at = make.NOW
+        outbox[0].given_up_at = NOW
     text = browser.get(at(event)).text
     assert "Mejlet till asa-ek@example.org kom inte fram." in text
     page = browser.click("Åsa Ek")
