@@ -129,7 +129,7 @@ def _write(
 ) -> None:
     """One letter about one registration; with a calendar entry if there is something to enter."""
     if not registration.email:
-        return  # Forgotten: there is nobody to write to any more.
+        return  # Forgotten, or came to the door and gave no address.
     event = registration.event
     token = tokens.decrypt(registration.token_sealed)
     emails = [contact.email for contact in event.contacts if contact.email]

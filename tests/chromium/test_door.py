@@ -120,6 +120,12 @@ def test_people_are_let_in_without_a_network(new_host: Callable[..., Page]) -> N
     kim.locator("#q").fill(second["code"].lower())
     expect(kim.locator("[data-results] .door-name")).to_have_text(second["name"])
 
+    # A ticket is scanned: it cannot be proved now, but the person is found.
+    door = kim.url
+    kim.goto(f"/door/t/{first['id']}-x")
+    expect(kim.locator("#q")).to_have_value(first["code"])
+    kim.goto(door)
+
     admit(lo, second["code"])
     expect(lo.locator("[data-results] .door-words")).to_contain_text("av Lo Berg")
     kim.context.set_offline(False)

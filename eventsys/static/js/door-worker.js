@@ -12,15 +12,16 @@ self.addEventListener("fetch", (event) => {
   else if (pathname.startsWith("/assets/")) event.respondWith(part(request));
 });
 
-// The page itself if it can be had, else the one that was kept, else any door that was.
+// The page itself if it can be had, else the door of its event. What belongs to no event, such as a ticket
+// that was scanned, gets the door that was kept.
 async function page(request, pathname) {
   try {
     return await fetch(request);
   } catch (error) {
     const cache = await caches.open(CACHE);
-    const doors = (await cache.keys()).filter(({ url }) => new URL(url).pathname.startsWith("/door/"));
-    const kept = await cache.match(pathname) ?? (doors.length ? await cache.match(doors[0]) : undefined);
-    if (kept) return kept;
+    const wanted = /^\/door\/\d+\//.exec(pathname)?.[0] ?? "/door/";
+    const kept = (await cache.keys()).find(({ url }) => new URL(url).pathname.startsWith(wanted));
+    if (kept) return cache.match(kept);
     throw error;
   }
 }

@@ -65,7 +65,8 @@ def admit(event_id: int):
             raise NotAdmitted("day", checkin.CLOSED)
         with transaction():
             checkin.admit(registration, Deed(key, day, None, door_name()), user(), now())
-        flash(_("%(name)s är insläppt.", name=name))
+        if "ticket" not in request.form:  # The page of a ticket says so itself.
+            flash(_("%(name)s är insläppt.", name=name))
         return _back(event, done=1)
     except AlreadyAdmitted as error:
         words = people.admitted_words(event, error.admission)

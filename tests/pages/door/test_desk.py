@@ -101,6 +101,26 @@ class TestDoors:
         assert len(host.statements) == few
 
 
+@pytest.mark.parametrize(
+    ("details", "links"),
+    [
+        ({}, ["Dörren", "Dörrlista (PDF)"]),
+        ({"format": "online"}, []),
+        ({"status": "draft"}, []),
+        ({"status": "cancelled"}, []),
+    ],
+)
+def test_the_list_of_participants_leads_to_the_door(
+    browser: Browser, app: Flask, details: dict[str, str], links: list[str]
+) -> None:
+    event = make_event(**details)  # type: ignore[arg-type]
+    browser.sign_in(make_user())
+    found = browser.get(f"/organiser/events/{event.id}/participants").links()
+    assert [text for text, url in found.items() if url.startswith("/door/")] == links
+    if links:
+        assert browser.get(found["Dörren"]).h1 == "Dörren: Kommundialog Sala"
+
+
 class TestSearch:
     @pytest.mark.parametrize(
         "q", ["Åsa", "asa", "ÅSA ek", "ek", "sala", "Ek Sala", "  åsa  ", "kommun"]

@@ -61,7 +61,6 @@ def test_a_host_lets_in_by_one_button(browser: Browser, asa: Registration) -> No
     assert everything() == before
     page = browser.submit("form[data-admit]")
     assert page.path == f"{path_of(asa)}?done=1"
-    assert page.flashes == ["Åsa Ek är insläppt."]
     assert page.all(".door-verdict, .door-verdict + p") == [
         "Välkommen in",
         "Insläppt 8.42 av Kim Dahl",
