@@ -26,7 +26,8 @@ NO_PICTURE = (
     Image.DecompressionBombWarning,
 )
 TAKEN = _(
-    "Det går bra med PDF, PowerPoint, Word, Excel, OpenDocument och bilder (PNG, JPEG, WebP)."
+    "Det slags fil tas inte emot. Det går bra med PDF, PowerPoint, Word, Excel, OpenDocument och "
+    "bilder (PNG, JPEG, WebP)."
 )
 
 

@@ -17,9 +17,10 @@ from eventsys.events.models import EventDay
 from eventsys.keeping import restore
 from eventsys.keeping.errors import KeepingError
 from eventsys.mail.models import Letter
+from tests import files
 from tests.databases import SECRET_KEY
 from tests.keeping import Rows, all_rows, application, backed_up, kept, untold
-from tests.make import NOW, make_event
+from tests.make import NOW, make_event, make_file
 from tests.project.reading import PACKAGE
 
 NewAddress = Callable[[str], str]
@@ -278,3 +279,18 @@ def test_a_manifest_says_what_it_is(instance: Path, tmp_path: Path) -> None:
     manifest = backed_up(instance, tmp_path / "backup.zip")
     assert (manifest.made_at, manifest.revision) == (NOW.isoformat(), install.migrations()[0])
     assert sorted(manifest.uploads) == sorted(f"uploads/{name}" for name in UPLOADS)
+
+
+def test_a_document_can_be_fetched_from_what_was_restored(
+    full: Flask, tmp_path: Path, empty: Path, new_address: NewAddress
+) -> None:
+    event = make_event("Möte med bilder")
+    where, content = f"/vastmanland/{event.slug}/documents/", files.pdf("Bilder")
+    document = make_file(event, "Bilder.pdf", content)
+    where += f"{document.id}/bilder.pdf"
+    path = tmp_path / "with-documents.zip"
+    backed_up(Path(full.instance_path), path)
+    with application(empty, new_address("sqlite")) as there:
+        restored(path, empty)
+        answer = there.test_client().get(where, buffered=True)
+        assert (answer.status_code, answer.data) == (200, content)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -11,10 +12,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from eventsys.audit import service as audit
 from eventsys.audit.service import ATTENDEE, SYSTEM
 from eventsys.core import ratelimit
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError, TooManyAttempts
+from eventsys.documents import service as documents
+from eventsys.documents.kinds import Refused
+from eventsys.documents.service import HandedIn
 from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.mail.models import Letter
@@ -23,12 +28,15 @@ from eventsys.registration import bookings, changing
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.registration.service import Full, SettingsDetails
+from eventsys.undo import service as undo
+from tests import files
 from tests.conftest import Database
 from tests.databases import dispose, installed
 from tests.make import (
     NOW,
     make_applicant,
     make_event,
+    make_file,
     make_registration,
     make_settings,
     names_by_status,
@@ -262,3 +270,49 @@ def test_handing_over_to_somebody_who_registers_at_once(shared_app: Flask) -> No
     giving = [handing_over(each) for each in givers]
     together(shared_app, [deed for pair in zip(giving, coming, strict=True) for deed in pair])
     assert count_by_status(event) == {"confirmed": 16}
+
+
+def test_everybody_who_replaces_a_file_is_counted(shared_app: Flask) -> None:
+    event = make_event()
+    event_id, document_id = event.id, make_file(event).id
+    new = [documents.hand_in("x.png", files.picture(size=(n, n))) for n in range(1, 9)]
+
+    def replacing(file: HandedIn) -> Deed:
+        def deed() -> None:
+            mine = events.get(event_id)
+            document = documents.get(mine, document_id)
+            documents.replace_file(mine, document, file, SYSTEM, NOW)
+
+        return deed
+
+    assert together(shared_app, [replacing(file) for file in new]) == [None] * len(new)
+    versions = documents.get(events.get(event_id), document_id).versions
+    assert [each.number for each in versions] == [*range(1, len(new) + 2)]
+    assert {each.file for each in versions[1:]} == {each.file for each in new}
+
+
+def test_the_same_file_handed_in_at_once_is_one_document(shared_app: Flask) -> None:
+    event_id = make_event().id
+    file = documents.hand_in("x.png", files.picture())
+
+    def adding() -> str:
+        details = documents.DocumentDetails()
+        return documents.add_file(events.get(event_id), file, details, SYSTEM, NOW).title
+
+    assert Counter(together(shared_app, [adding] * 6)) == {"x": 1, Refused: 5}
+
+
+def test_a_change_is_taken_back_once(shared_app: Flask) -> None:
+    event = make_event("A")
+    with transaction():
+        details = replace(events.details_of(event), title="B")
+        events.edit(event, details, event.version, SYSTEM, NOW)
+    event_id, entry_id = event.id, audit.history_of_event(event.id)[0].id
+
+    def taking_back() -> str:
+        mine = events.get(event_id)
+        undo.take_back(mine, entry_id, "title", SYSTEM, NOW)
+        return mine.title
+
+    assert Counter(together(shared_app, [taking_back] * 6)) == {"A": 1, undo.Outdated: 5}
+    assert events.get(event_id).title == "A"

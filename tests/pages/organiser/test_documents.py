@@ -93,8 +93,8 @@ def test_each_row_says_what_is_wrong_and_the_good_ones_are_kept(
     page = hand_in(browser, event, sent, 422, item_id=item.id, after_event="y", is_accessible="yes")
     assert page.flashes == ["Ett dokument är tillagt."]
     assert page.errors == [
-        "b.svg: Det går bra med PDF, PowerPoint, Word, Excel, OpenDocument och bilder "
-        "(PNG, JPEG, WebP).",
+        "b.svg: Det slags fil tas inte emot. Det går bra med PDF, PowerPoint, Word, Excel, "
+        "OpenDocument och bilder (PNG, JPEG, WebP).",
         "c<b>.pptm: Filen innehåller makron. Spara den utan makron, till exempel som PDF.",
         "tom.pdf: Filen är tom.",
     ]
@@ -284,7 +284,7 @@ def public_address(event: Event, document: Document) -> str:
     [
         ("", b"", "Välj en fil."),
         ("a.pdf", b"", "Filen är tom."),
-        ("a.html", b"<html>", "Det går bra med PDF,"),
+        ("a.html", b"<html>", "Det slags fil tas inte emot."),
         ("a.pdf", files.pdf("Presentation.pdf"), "Det är samma fil som förut."),
     ],
 )
