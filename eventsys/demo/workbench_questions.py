@@ -1,4 +1,4 @@
-"""What two demo events ask in their forms, and what those who have registered answered."""
+"""What some demo events ask in their forms, and what those who have registered answered."""
 
 from collections.abc import Callable, Mapping
 
@@ -60,6 +60,21 @@ WISHES = (
     "Bussarna. Alltid bussarna.",
     "Vad som har hänt sedan förra året.",
 )
+AT_THE_HEARING = (
+    QuestionDetails(
+        "yes_no",
+        {"sv": "Svarar din organisation på remissen?", "en": "Will your organisation respond?"},
+        key="remissvar",
+    ),
+    QuestionDetails(
+        "text",
+        {"sv": "Vilket avsnitt vill du fråga om?", "en": "Which part would you like to ask about?"},
+        depends_on="remissvar",
+        depends_values=("yes",),
+        key="avsnitt",
+    ),
+)
+PARTS = ("Klimat", "Kompetensförsörjning", "Klimat", "Hela länet ska leva", "")
 IN_DENMARK = (
     QuestionDetails(
         "choices",
@@ -81,6 +96,7 @@ Answers = Callable[[int], Mapping[str, list[str]]]
 
 def add(today: Today) -> None:
     """Ask, and answer for everybody who is there already."""
+    _ask(today, "Hearing om regional", AT_THE_HEARING, _at_the_hearing)
     _ask(today, "Loka-dagarna", IN_LOKA, _in_loka)
     _ask(today, "Dialogmøde", IN_DENMARK, _in_denmark)
 
@@ -108,6 +124,11 @@ def _in_loka(turn: int) -> dict[str, list[str]]:
         "rum": ["delat" if turn % 3 == 2 else "eget"],
         "ta-upp": [WISHES[turn % len(WISHES)]],
     }
+
+
+def _at_the_hearing(turn: int) -> dict[str, list[str]]:
+    answer = ["yes", "yes", "no", ""][turn % 4]
+    return {"remissvar": [answer], "avsnitt": [PARTS[turn % len(PARTS)]]}
 
 
 def _in_denmark(turn: int) -> dict[str, list[str]]:
