@@ -58,6 +58,7 @@ MAY_USE_EXTENSIONS = ("core", "install", "cli")
 PURE = (
     "eventsys.core.charts",
     "eventsys.core.dates",
+    "eventsys.core.daysoff",
     "eventsys.core.ics",
     "eventsys.core.recurrence",
     "eventsys.core.tables",
