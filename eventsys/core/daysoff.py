@@ -1,18 +1,23 @@
 """Public holidays, the eves that are free in practice, and bridge days (klämdagar)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache, partial
 
 from holidays.countries.denmark import Denmark
 from holidays.countries.sweden import Sweden
+from holidays.holiday_base import HolidayBase
 
 from eventsys.core.i18n import gettext as _
 
 # Holidays by law, and the days that are free in practice, which each list names in its own way.
 FREE = {"SE": ("public", "de_facto"), "DK": ("public", "optional")}
 # Every Sunday is a holiday by Swedish law; a weekend is none here.
-LISTS = {"SE": partial(Sweden, include_sundays=False), "DK": Denmark}
+LISTS: dict[str, Callable[..., HolidayBase]] = {
+    "SE": partial(Sweden, include_sundays=False),
+    "DK": Denmark,
+}
 OUR_LANGUAGES = {"sv": "sv", "da": "da", "en": "en_US"}
 OWN = {"SE": "sv", "DK": "da"}
 SATURDAY = 5
