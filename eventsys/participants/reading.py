@@ -62,7 +62,7 @@ def _decoded(content: bytes) -> str:
 def _from_mail(text: str) -> str:
     """Anna Ek <anna@exempel.se>; Bo Al <bo@exempel.se> as one person a line."""
     lines = re.split(r"[;\r\n]+", text) if ";" in text else text.splitlines()
-    return "\n".join(ADDRESS.sub(r"\t\1\t", line).replace("\t,", "\t") for line in lines)
+    return "\n".join(ADDRESS.sub(r"\t\1\t", line).replace("\t,", "\t").rstrip() for line in lines)
 
 
 def _delimited(text: str, field: str) -> Rows:

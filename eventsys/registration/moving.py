@@ -4,7 +4,9 @@ All of it under the lock of the seats, and never to more seats than there are, u
 adds one.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import Actor
@@ -14,6 +16,7 @@ from eventsys.core.i18n import lazy_gettext as _
 from eventsys.registration import letters, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration, RegistrationSettings
+from eventsys.registration.rules import Seats
 
 
 class NoSeat(DomainError):
@@ -58,16 +61,33 @@ def take_seat(registration: Registration, by: Actor, now: datetime) -> None:
     if registration.status != "confirmed":
         return
     counted = seats.count(registration.event, settings)[registration.attendance]
-    free_then = None if counted.total is None else counted.total - (counted.taken - 1)
-    if free_then is None or free_then > counted.waiting:
+    if not is_awaited(counted):
         raise WouldReturn
+    registration.queued_at = _after_the_last(registration, now)
     registration.status = "waiting"
-    registration.changed_at = registration.queued_at = now
+    registration.changed_at = now
     registration.calendar_sequence += 1
     db.session.flush()
     letters.moved_down(registration, now)
     _record(by, "registration.unseated", registration, now)
     seats.fill(registration.event, settings, now)
+
+
+def is_awaited(counted: Seats) -> bool:
+    """Whether a seat that is taken from somebody would not go straight back to them."""
+    return counted.total is not None and counted.total - (counted.taken - 1) <= counted.waiting
+
+
+def _after_the_last(registration: Registration, now: datetime) -> datetime:
+    """When somebody comes to the end of the line, also in the moment in which others came."""
+    last = db.session.scalar(
+        select(func.max(Registration.queued_at)).where(
+            Registration.event_id == registration.event_id,
+            Registration.status == "waiting",
+            Registration.attendance == registration.attendance,
+        )
+    )
+    return now if last is None else max(now, last + timedelta(microseconds=1))
 
 
 def _lock(registration: Registration, now: datetime) -> RegistrationSettings:

@@ -1,9 +1,8 @@
 """How far long work has come, and the file that came of it: for nobody but the one who asked."""
 
-from flask import Blueprint, abort, send_file, url_for
+from flask import Blueprint, Response, abort, url_for
 
 from eventsys.core import uploads
-from eventsys.jobs.models import Job
 from eventsys.web.loaders import job_for
 from eventsys.web.organiser.frame import page
 
@@ -24,14 +23,10 @@ def show(job_id: int):
 def file(job_id: int):
     """What came of it, until its time is over."""
     job, _event = job_for(job_id)
-    return send_file(
-        _path(job), mimetype=job.media_type, as_attachment=True, download_name=job.file_name
-    )
-
-
-def _path(job: Job):
-    """Where the file is; a page that says so when it is gone."""
     try:
-        return uploads.path_of(job.file or "")
+        content = uploads.path_of(job.file or "").read_bytes()
     except FileNotFoundError:
         abort(404)
+    response = Response(content, content_type=job.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{job.file_name}"'
+    return response

@@ -44,18 +44,22 @@ def badges(event_id: int):
     return _badge_page(event, BadgeForm(None, data={"size": USUAL_SIZE}))
 
 
-@bp.get("/events/<int:event_id>/participants.<any(csv, xlsx):kind>")
-def table(event_id: int, kind: str):
-    """The list for a spreadsheet, as it was narrowed and sorted."""
-    event = event_for("view", event_id)
-    return _give(event, kind)
+@bp.get("/events/<int:event_id>/participants.csv")
+def csv(event_id: int):
+    """The list for a spreadsheet or any other program, as it was narrowed and sorted."""
+    return _give(event_for("view", event_id), "csv")
+
+
+@bp.get("/events/<int:event_id>/participants.xlsx")
+def xlsx(event_id: int):
+    """The same for Excel."""
+    return _give(event_for("view", event_id), "xlsx")
 
 
 @bp.get("/events/<int:event_id>/participants/sign-in-sheet.pdf")
 def sign_in_sheet(event_id: int):
     """A list in which everybody signs."""
-    event = event_for("view", event_id)
-    return _give(event, "sign-in-sheet")
+    return _give(event_for("view", event_id), "sign-in-sheet")
 
 
 @bp.get("/events/<int:event_id>/participants/badges.pdf")

@@ -40,7 +40,9 @@ def view_of(event: Event) -> View:
     told = request.args.get("columns", "").split(",")
     if not {*told} & {*known}:
         told = preferences.get(user(), columns.PREFERENCE) or []
-    picked = columns.chosen(told, known, columns.USUAL)
+    is_hybrid = event.format == "hybrid"
+    usual = [each for each in columns.USUAL if is_hybrid or each != "attendance"]
+    picked = columns.chosen(told, known, usual)
     return View(finding.wanted(request.args), picked, bool({*told} & {*known}), known, asked)
 
 

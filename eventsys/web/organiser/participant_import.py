@@ -54,7 +54,8 @@ class ListForm(Form):
         """What was handed in. Raises DomainError for what cannot be read."""
         uploaded = self.file.data
         if uploaded and uploaded.filename:
-            return reading.uploaded(uploaded.read())
+            with uploaded.stream as content:
+                return reading.uploaded(content.read())
         if not self.pasted.data:
             raise DomainError(_("Klistra in en lista eller välj en fil."), "pasted")
         return reading.pasted(self.pasted.data)

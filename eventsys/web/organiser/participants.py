@@ -10,7 +10,7 @@ from eventsys.events.models import Event
 from eventsys.participants import columns, finding
 from eventsys.participants.columns import ATTENDANCES, STATUSES
 from eventsys.people import service as people
-from eventsys.registration import bookings, changing, seats
+from eventsys.registration import bookings, changing, moving, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.web.doors import user
@@ -129,6 +129,7 @@ def one(
         registration=registration,
         sheet=sources,
         is_full=counted is not None and counted.free == 0,
+        is_awaited=counted is not None and moving.is_awaited(counted),
         statuses=STATUSES,
         attendances=ATTENDANCES,
     )
