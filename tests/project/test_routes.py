@@ -341,4 +341,5 @@ def test_the_secret_of_a_booking_is_on_no_page_of_staff(browser: Browser, world:
     secret = world.published["token"]
     for rule in rules(browser.app, "organiser", "public"):
         if "GET" in (rule.methods or ()) and "token" not in rule.arguments:
-            assert secret not in browser.visit(world.paths(browser.app, rule)[0]).body, rule.rule
+            page = browser.visit(world.paths(browser.app, rule)[0])
+            assert secret.encode() not in page.response.data, rule.rule

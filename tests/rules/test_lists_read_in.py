@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -14,7 +15,7 @@ from eventsys.participants import guessing, reading, sheets
 PLACES = {"sala", "koping", "viborg"}
 
 
-def workbook(change: Callable[[Workbook], None] | None = None, *rows: list[object]) -> bytes:
+def workbook(change: Callable[[Workbook], None] | None = None, *rows: list[Any]) -> bytes:
     book = Workbook()
     for row in rows or ([["Namn", "E-post"], ["Åsa Ek", "asa@exempel.se"]]):
         book.worksheets[0].append(row)
@@ -90,7 +91,7 @@ def test_a_csv_file_in_any_of_the_usual_encodings(encoding: str) -> None:
 
 
 def test_a_workbook() -> None:
-    rows: list[list[object]] = [
+    rows: list[list[Any]] = [
         ["Namn", "E-post", "Telefon", "När", None],
         [],
         ["Åsa Ek", "asa@exempel.se", 224747000.0, None, None],
@@ -143,7 +144,7 @@ def test_merged_cells_are_refused() -> None:
 
 
 def test_too_many_rows_and_a_row_far_below() -> None:
-    many = [[f"Person {n}", f"p{n}@exempel.se"] for n in range(5002)]
+    many: list[list[Any]] = [[f"Person {n}", f"p{n}@exempel.se"] for n in range(5002)]
     assert said(workbook(None, *many)).startswith("Listan är för lång.")
 
     def change(book: Workbook) -> None:

@@ -150,7 +150,7 @@ def test_a_workbook_holds_no_formula(app: Flask) -> None:
 def texts_of(content: bytes) -> list[str]:
     """The text of each page of a PDF that is tagged and in Swedish."""
     reader = PdfReader(io.BytesIO(content))
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert (root["/MarkInfo"]["/Marked"] == True, root["/Lang"]) == (True, "sv")  # noqa: E712 - its own kind of truth.
     return [" ".join(page.extract_text().split()) for page in reader.pages]
 
@@ -194,7 +194,8 @@ def pictures(content: bytes) -> list[str]:
             found.extend([str(node["/Alt"])] if "/Alt" in node else [])
             look(node.get("/K", NullObject()))
 
-    look(reader.trailer["/Root"]["/StructTreeRoot"])
+    root: Any = reader.trailer["/Root"]
+    look(root["/StructTreeRoot"])
     return found
 
 

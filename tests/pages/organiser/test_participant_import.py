@@ -102,10 +102,6 @@ def test_an_excel_file(browser: Browser) -> None:
             {"file": (io.BytesIO(b"PK\x03\x04"), "x.xlsx")},
             "Filen går inte att läsa. Spara den som .xlsx eller .csv.",
         ),
-        (
-            {"file": (io.BytesIO(b"x" * 5_300_000), "x.csv")},
-            "Filen är för stor. Den får vara högst 5 MB.",
-        ),
     ],
 )
 def test_what_cannot_be_read_is_said(browser: Browser, fields: dict[str, Any], error: str) -> None:
