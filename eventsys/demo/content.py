@@ -22,6 +22,7 @@ from eventsys.demo import (
     workbench_documents,
     workbench_door,
     workbench_numbers,
+    workbench_participants,
     workbench_programme,
     workbench_questions,
     workbench_speakers,
@@ -78,3 +79,4 @@ def _build(today: Today) -> None:
     workbench_questions.add(today)
 
     workbench_documents.add(today)
+    workbench_participants.enter(today)

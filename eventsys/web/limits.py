@@ -45,3 +45,5 @@ def _set(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     # The form is read before the door is asked: a stranger sends staff's pages no more than usual.
     is_stranger = (endpoint or "").startswith("organiser.") and sessions.token() is None
     request.max_content_length = USUAL if is_stranger else most
+    # A long text that is pasted beside a file is no more than the file would be.
+    request.max_form_memory_size = request.max_content_length

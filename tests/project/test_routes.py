@@ -28,6 +28,7 @@ from tests.make import (
     make_event,
     make_file,
     make_item,
+    make_job,
     make_question,
     make_registration,
     make_series,
@@ -41,6 +42,7 @@ from tests.make import (
 STAFF = ("organiser", "door", "admin")
 # Pages of the area that belong to no region: what they show depends on who asks.
 OF_NOBODY = {
+    "organiser.participant_deeds.choose_columns",
     "organiser.dashboard.index",
     "organiser.dashboard.regions",
     "door.today.index",
@@ -119,7 +121,9 @@ def world(app: Flask) -> World:
         }
         if status == "published":
             booked = make_registration(event, attendance="online")
+    job_id = make_job().id
     for values in whole.values():
+        values["job_id"] = job_id
         values["registration_id"] = booked.id
         values["token"] = tokens.decrypt(booked.token_sealed)
         values["ticket"] = checkin.ticket_code(booked)
@@ -308,6 +312,8 @@ OTHER_ANSWERS = {
     "public.supervision.show_metrics": (404, "for addresses that the settings name"),
     "public.pages.was": (301, "an older address"),
     "public.sign_in.show": (303, "somebody who is signed in need not"),
+    "organiser.jobs.show": (404, "work is shown to the one who asked for it"),
+    "organiser.jobs.file": (404, "work is shown to the one who asked for it"),
     "organiser.lifecycle.publish": (409, "what is published already"),
     "organiser.lifecycle.cancel": (409, "a draft cannot be cancelled"),
     "organiser.lifecycle.delete": (409, "only a draft can be thrown away"),
