@@ -33,6 +33,7 @@ class SettingsDetails:
     seats_online: int | None = None
     waiting_list: bool = True
     has_food: bool = False
+    confirmation_words: str = ""
 
 
 class Closed(DomainError):

@@ -145,7 +145,13 @@ def test_stops_can_have_hours_of_their_own(browser: Browser) -> None:
             {"stop_1981-chosen": True, "stop_1981-held_on": "2027-03-02", "stop_1981-start": "x"},
             ["Skriv tiden så här: 17.30."],
         ),
-        ({"contact-email": "x"}, ["Skriv e-postadressen så här: namn@exempel.se."]),
+        (
+            {"contact-email": "x"},
+            [
+                "Skriv kontaktpersonens namn.",
+                "Skriv e-postadressen så här: namn@exempel.se.",
+            ],
+        ),
         ({"title": "x" * 201}, ["Skriv högst 200 tecken."]),
     ],
 )
