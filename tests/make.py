@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -66,6 +67,11 @@ def day(
 def region(slug: str | Region = "vastmanland") -> Region:
     """A region by its slug."""
     return slug if isinstance(slug, Region) else places.get_region(slug)
+
+
+def zone() -> ZoneInfo:
+    """The clock of the regions."""
+    return ZoneInfo("Europe/Stockholm")
 
 
 def kind(slug: str = "kommundialog") -> EventKind:

@@ -6,6 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
 from eventsys.audit.service import Actor
 from eventsys.core.db import db
 from eventsys.core.i18n import LazyText
@@ -69,6 +72,7 @@ class Result:
 
 def look(region: Region, chosen: Sequence[Event], wanted: Wanted, now: datetime) -> list[Outlook]:
     """What the change would do to each of these events of a region."""
+    _read_whole(chosen)
     standings = seats.availabilities(chosen, now)
     after = {event.id: _details(event, wanted) for event in chosen}
     taken = _taken(region, chosen, after) if wanted.move_days else []
@@ -76,6 +80,14 @@ def look(region: Region, chosen: Sequence[Event], wanted: Wanted, now: datetime)
         _outlook(event, after[event.id], wanted, standings[event.id], taken, now)
         for event in chosen
     ]
+
+
+def _read_whole(chosen: Sequence[Event]) -> None:
+    """Read what belongs to the events in a few statements, however many they are."""
+    ids = [event.id for event in chosen]
+    parts = (Event.all_days, Event.contacts, Event.themes, Event.co_hosts)
+    query = select(Event).where(Event.id.in_(ids))
+    db.session.scalars(query.options(*(selectinload(part) for part in parts))).all()
 
 
 def carry_out(

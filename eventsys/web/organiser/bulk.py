@@ -58,18 +58,16 @@ def _listed(region: Region, series: Series | None) -> list[Event]:
 
 def _choice_page(region: Region, series: Series | None, form: BulkForm, listed: list[Event]):
     today = event_words.today(now())
-    chosen = versions()
+    chosen = versions() if form.is_submitted() else {}
+    wants_all = not form.is_submitted() and (series is not None or "all" in request.args)
     rows = [
-        {
-            "event": event,
-            "is_chosen": event.id in chosen if form.is_submitted() else series is not None,
-        }
+        {"event": event, "is_chosen": wants_all or event.id in chosen}
         for event in listed
         if event.status != "cancelled" and (event.last_on is None or event.last_on >= today)
     ]
-    return _page("organiser/bulk.html", region, series, form, rows=rows), (
-        422 if form.errors else 200
-    )
+    context = {"rows": rows, "is_all": wants_all}
+    status = 422 if form.errors else 200
+    return _page("organiser/bulk.html", region, series, form, **context), status
 
 
 def _preview(region: Region, series: Series | None, form: BulkForm, listed: list[Event]):

@@ -6,12 +6,13 @@ from flask import request
 from wtforms import BooleanField, FormField
 
 from eventsys.audit import words
-from eventsys.core.i18n import gettext
+from eventsys.core.i18n import current_language, gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events import names
 from eventsys.events import series as series_service
 from eventsys.events.details import ContactDetails
 from eventsys.places.models import Region
+from eventsys.planning import rules
 from eventsys.planning.bulk import Outlook, Wanted
 from eventsys.web.choices import OneOf, Radios, number_or_none, options
 from eventsys.web.forms import Form, Line
@@ -20,10 +21,11 @@ from eventsys.web.organiser.conflict import kept_value
 from eventsys.web.organiser.event_form import ContactRow
 from eventsys.web.organiser.fields import Whole
 from eventsys.web.organiser.history import NUMBERED
+from eventsys.web.organiser.planning_form import Said
 from eventsys.web.organiser.registration_settings import MOST_SEATS
 
 MOST_DAYS, MOST_EVENTS = 730, 500
-REGISTRATION = [("", _("Som det är")), ("on", _("Slå på")), ("off", _("Stäng av"))]
+REGISTRATION = [("keep", _("Som det är")), ("on", _("Slå på")), ("off", _("Stäng av"))]
 
 
 class BulkForm(Form):
@@ -31,7 +33,7 @@ class BulkForm(Form):
 
     move_days = Whole(_("Flytta så många dagar"), -MOST_DAYS, MOST_DAYS)
     publish = BooleanField(_("Publicera de utkast som är klara"))
-    registration = Radios(_("Anmälan"), choices=options(REGISTRATION), default="")
+    registration = Radios(_("Anmälan"), choices=options(REGISTRATION), default="keep")
     seats = Whole(_("Platser"), 0, MOST_SEATS)
     series_id = OneOf(_("Lägg i serie"), coerce=number_or_none)
     theme = Line(_("Lägg till tema"), most=60)
@@ -95,6 +97,7 @@ def in_words(outlooks: list[Outlook]) -> list[dict[str, Any]]:
             "event": outlook.event,
             "letters": outlook.letters,
             "problem": str(outlook.problem),
+            "said": _said(outlook),
             "changes": [
                 (words.field(name), *(_value(name, each, known, outlook) for each in pair))
                 for name, pair in outlook.changes.items()
@@ -102,6 +105,14 @@ def in_words(outlooks: list[Outlook]) -> list[dict[str, Any]]:
         }
         for outlook in outlooks
     ]
+
+
+def _said(outlook: Outlook) -> list[Said]:
+    """What one should know about the days that the event would have."""
+    country, language = outlook.event.region.country, current_language()
+    days = outlook.changes.get("days", ((), ()))[1]
+    found = (rules.off_or_weekend(day.held_on, country, language) for day in days)
+    return [Said(why) for why in found if why]
 
 
 def _value(name: str, value: Any, known: words.Names, outlook: Outlook) -> str:

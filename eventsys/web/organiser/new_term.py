@@ -1,16 +1,16 @@
 """A whole series again in a new term: looked at, pruned and changed before anything is saved."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 
-from eventsys.core import dates
 from eventsys.core.clock import now
 from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError
-from eventsys.core.i18n import current_language, ngettext
 from eventsys.core.i18n import gettext as _
+from eventsys.core.i18n import ngettext
 from eventsys.events import queries
 from eventsys.events import series as series_service
 from eventsys.events.details import DayPlan
@@ -22,10 +22,12 @@ from eventsys.web.doors import user
 from eventsys.web.loaders import series_for
 from eventsys.web.organiser.frame import series_page
 from eventsys.web.organiser.new_term_form import NewTermForm, form_for, propose
-from eventsys.web.organiser.planning_form import Warnings, day_and_week, long_day
+from eventsys.web.organiser.planning_form import Said, Warnings, day_and_week, long_day
 
 bp = Blueprint("new_term", __name__)
 MOST = 60
+# A term follows half a year after the last, a tour a year.
+PAUSES = {"recurring": timedelta(weeks=26), "tour": timedelta(weeks=52)}
 
 
 @bp.route("/series/<int:series_id>/new-term", methods=["GET", "POST"])
@@ -34,7 +36,7 @@ def copy(series_id: int):
     series = series_for("edit", series_id)
     held = queries.all_of_series(series)
     listed = [event for event in held if event.days][-MOST:]
-    form = form_for(listed, event_words.today(now()))
+    form = form_for(listed, PAUSES[series.pattern], event_words.today(now()))
     deed = request.form.get("deed", "")
     is_sound = form.validate_on_submit() or not form.is_submitted()
     chosen = _chosen(form, listed)
@@ -98,14 +100,15 @@ def _told(form: NewTermForm, series: Series, chosen: list[Event]) -> list[dict[s
     warnings = Warnings(series, days, event_words.today(now()))
     told = []
     for event, row in zip(chosen, rows, strict=True):
-        day, said = row.held_on.data, []
+        day = row.held_on.data
+        said: list[Said] = []
         if day and row.keep.data:
             plan = DayPlan(day, row.start.data, row.end.data)
             said = warnings.of(plan, row.wished_day, event.municipality_id)
         elif day:
             said = warnings.of_day(day)
         if event.status == "cancelled":
-            said.append(_("Mötet ställdes in förra gången."))
+            said.append(Said(_("Mötet ställdes in förra gången.")))
         old = event.days[0].held_on
         told.append(
             {
@@ -113,7 +116,6 @@ def _told(form: NewTermForm, series: Series, chosen: list[Event]) -> list[dict[s
                 "old": long_day(old),
                 "old_title": event.title,
                 "day": day_and_week(day) if day else "",
-                "new": dates.short_day(day, current_language()) if day else "",
                 "said": said,
             }
         )

@@ -8,16 +8,15 @@ from wtforms import Form as WtForm
 
 from eventsys.core.i18n import gettext
 from eventsys.core.i18n import lazy_gettext as _
-from eventsys.events import service as events
+from eventsys.events import calendar
 from eventsys.events.models import Event
 from eventsys.planning import rules
 from eventsys.web.choices import Radios, options
-from eventsys.web.forms import Day, Form, Line, Needed
+from eventsys.web.forms import Day, Form, Line
 from eventsys.web.organiser.fields import Hours, SensibleDay, Whole, optional_day
-from eventsys.web.organiser.planning_form import RULES, put
+from eventsys.web.organiser.planning_form import RULES, DayNeeded, put
 
 MOST_WEEKS = 520
-HALF_A_YEAR = timedelta(weeks=26)
 
 
 class CopyRow(WtForm):
@@ -58,9 +57,9 @@ class CopyRow(WtForm):
 class NewTermForm(Form):
     """Which occasions go where. Each of them is a row of its own beside it."""
 
-    since = Day(_("Kopiera tillfällen från och med"), [Needed(_("Ange dag.")), SensibleDay()])
+    since = Day(_("Kopiera tillfällen från och med"), [DayNeeded(), SensibleDay()])
     first_on = Day(_("Den nya terminen börjar"), optional_day())
-    weeks = Whole(_("Eller så många veckor senare"), 1, MOST_WEEKS)
+    weeks = Whole(_("Eller veckor senare"), 1, MOST_WEEKS)
     rule = Radios(_("Helgdag, klämdag eller sommaruppehåll"), choices=options(RULES))
     new_series = Line(_("Ny serie med rubriken"))
 
@@ -78,15 +77,15 @@ class NewTermForm(Form):
         return (self.weeks.data or 0) * rules.WEEK
 
 
-def form_for(listed: list[Event], today: date) -> NewTermForm:
+def form_for(listed: list[Event], pause: timedelta, today: date) -> NewTermForm:
     """The form with one row for each occasion of the last term that has a day."""
     names = {f"row_{event.id}": FormField(CopyRow) for event in listed}
     form_class = type("NewTermFormWithRows", (NewTermForm,), names)
     days = [event.days[0].held_on for event in listed]
     since = rules.last_term(days) or today
-    first_on = since + HALF_A_YEAR
+    first_on = since + pause
     while first_on <= today:
-        first_on += HALF_A_YEAR
+        first_on += pause
     form: NewTermForm = form_class(data={"since": since, "first_on": first_on, "rule": rules.LATER})
     return form
 
@@ -107,7 +106,7 @@ def propose(form: NewTermForm, chosen: list[Event], country: str, only_new: bool
         put(row["wished"], where.wished.isoformat())
         put(row["keep"], where.is_kept and event.status != "cancelled")
         if is_new:
-            day = events.details_of(event).days[0]
-            put(row["start"], day.start)
-            put(row["end"], day.end)
+            span = calendar.span_of(event, event.days[0])
+            put(row["start"], span.start.time() if span.start else None)
+            put(row["end"], span.end.time() if span.end else None)
             put(row["title"], event.title)

@@ -1,11 +1,12 @@
 """What the pages share that plan many events at once: common fields, and words for days."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, time
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, FormField
+from wtforms.validators import ValidationError
 
 from eventsys.core import dates
 from eventsys.core.i18n import current_language, gettext
@@ -30,6 +31,15 @@ RULES = [
 ]
 
 
+class DayNeeded:
+    """There is a day; what is no date is told apart from nothing at all."""
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if field.data is None and not any(field.raw_data or ()):
+            field.errors = []
+            raise ValidationError(gettext("Ange dag."))
+
+
 class SharedForm(Form):
     """What all events of a plan have in common."""
 
@@ -39,7 +49,7 @@ class SharedForm(Form):
     contact = FormField(ContactRow)
     takes = BooleanField(_("Ta emot anmälningar"))
     seats = Whole(_("Platser"), 0, MOST_SEATS)
-    closes_days = Whole(_("Stänger så många dagar före"), 0, MOST_DAYS_BEFORE)
+    closes_days = Whole(_("Stänger (dagar före)"), 0, MOST_DAYS_BEFORE)
     has_food = BooleanField(_("Vi serverar mat"))
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -97,14 +107,6 @@ def put(field: Any, value: Any) -> None:
     field.process_errors = []
 
 
-def own_hours(row: Any, start: time | None, end: time | None) -> tuple[time | None, time | None]:
-    """A row's own hours, else the common ones. An own start alone moves the common end along."""
-    own_start, own_end = row["start"].data, row["end"].data
-    if own_start and not own_end:
-        return own_start, contents.ends(own_start, contents.minutes_between(start, end))
-    return own_start or start, own_end or end
-
-
 def is_sensible(day: date) -> bool:
     """Whether somebody can have meant that day; calendars end somewhere."""
     return EARLIEST <= day.year <= LATEST
@@ -122,6 +124,14 @@ def long_day(day: date) -> str:
     return gettext("%(day)s, v. %(week)s", day=words, week=dates.week(day))
 
 
+@dataclass(frozen=True)
+class Said:
+    """One thing to know about a day. tone: note (it is seen to already) or warning."""
+
+    text: str
+    tone: str = "warning"
+
+
 class Warnings:
     """What is to be said of each day of a plan, before anything is saved."""
 
@@ -131,46 +141,44 @@ class Warnings:
         self.taken = clashes.booked(self.region, days)
 
     def of(
-        self,
-        plan: DayPlan,
-        wished: date | None = None,
-        municipality_id: int | None = None,
-        ignore: int | None = None,
-    ) -> list[str]:
+        self, plan: DayPlan, wished: date | None = None, municipality_id: int | None = None
+    ) -> list[Said]:
         """Holiday, weekend or summer; a day that has been; what is held then already.
 
         What is asked about later is held against what was asked about before.
         """
-        day, country = plan.held_on, self.region.country
+        day = plan.held_on
         if not is_sensible(day):
             return []
-        words = self.of_day(day)
+        said = self.of_day(day)
         if wished is not None and wished != day and is_sensible(wished):
-            why = rules.off(wished, country, current_language())
-            words.append(self._moved(wished, why))
+            said += self._moved(wished)
         if day < self.today:
-            words.append(gettext("Dagen har varit."))
+            said.append(Said(gettext("Dagen har varit.")))
         start, end = event_rules.span_of(plan, self.region.time_zone)
-        mine = Booked(day, "", ignore, self.series.id, municipality_id, "", "", start, end)
+        mine = Booked(day, "", None, self.series.id, municipality_id, "", "", start, end)
         other = clashes.clash(mine, self.taken)
         if other is not None:
-            words.append(self._clash(other))
+            said.append(_clash(other))
         self.taken.append(mine)
-        return [each for each in words if each]
+        return said
 
-    def of_day(self, day: date) -> list[str]:
+    def of_day(self, day: date) -> list[Said]:
         """Only what the day itself is."""
         if not is_sensible(day):
             return []
-        return [rules.off_or_weekend(day, self.region.country, current_language())]
+        why = rules.off_or_weekend(day, self.region.country, current_language())
+        return [Said(why)] if why else []
 
-    def _moved(self, wished: date, why: str) -> str:
-        if not why:
-            return ""
-        day = dates.day_words(wished, current_language())
-        return gettext("Flyttad från %(day)s: %(why)s.", day=day, why=why)
+    def _moved(self, wished: date) -> list[Said]:
+        language = current_language()
+        why = rules.off(wished, self.region.country, language)
+        day = dates.day_words(wished, language)
+        text = gettext("Flyttad från %(day)s: %(why)s.", day=day, why=why)
+        return [Said(text, "note")] if why else []
 
-    def _clash(self, other: Booked) -> str:
-        if not other.title:
-            return gettext("Två på samma tid i planen.")
-        return gettext("Samtidigt som ”%(title)s”.", title=other.title)
+
+def _clash(other: Booked) -> Said:
+    if not other.title:
+        return Said(gettext("Två på samma tid i planen."))
+    return Said(gettext("Samtidigt som ”%(title)s”.", title=other.title))

@@ -82,7 +82,7 @@ class TemplateForm(Form):
     seats_online = Whole(_("Platser online"), 0, MOST_SEATS)
     waiting_list = BooleanField(_("Reservlista när det är fullt"))
     has_food = BooleanField(_("Vi serverar mat"))
-    closes_days = Whole(_("Stänger så många dagar före"), 0, MOST_DAYS_BEFORE)
+    closes_days = Whole(_("Stänger (dagar före)"), 0, MOST_DAYS_BEFORE)
     confirmation_words = Text(_("Text i bekräftelsen"), most=2000)
 
     def offer(self) -> "TemplateForm":

@@ -24,7 +24,7 @@ from eventsys.web.doors import user
 from eventsys.web.loaders import series_for
 from eventsys.web.organiser import starting
 from eventsys.web.organiser.frame import series_page
-from eventsys.web.organiser.planning_form import Warnings, day_and_week, own_hours, put
+from eventsys.web.organiser.planning_form import Warnings, day_and_week, put
 from eventsys.web.organiser.term_form import USUAL_COUNT, TermForm, typed
 
 bp = Blueprint("term", __name__)
@@ -120,13 +120,12 @@ def _is_saved(form: TermForm, series: Series, base: Content, deed: str) -> bool:
 
 def _occasion(row: Any, series: Series, content: Content) -> Occasion:
     """One row: its day and topic, and who is to appear."""
-    start, end = own_hours(row, content.start, content.end)
     details = content.details(
         row.title.data or series.title,
         series.kind_id,
         series.language,
         series.region.time_zone,
-        (DayPlan(row.held_on.data, start, end),),
+        (DayPlan(row.held_on.data, content.start, content.end),),
         series_id=series.id,
         summary=row.summary.data or content.summary,
     )
@@ -149,7 +148,7 @@ def _told(form: TermForm, series: Series) -> list[dict[str, Any]]:
     told = []
     for row in form.rows:
         day = row.form.held_on.data
-        plan = DayPlan(day, *own_hours(row.form, form.start.data, form.end.data)) if day else None
+        plan = DayPlan(day, form.start.data, form.end.data) if day else None
         said = warnings.of(plan, row.form.wished_day) if plan and row.form.keep.data else []
         if plan and not row.form.keep.data:
             said = warnings.of_day(day)

@@ -12,10 +12,10 @@ from eventsys.core.i18n import lazy_gettext as _
 from eventsys.planning import rules
 from eventsys.planning.content import Content
 from eventsys.web.choices import OneOf, Radios, options
-from eventsys.web.forms import Day, Line, Needed
+from eventsys.web.forms import Day, Line
 from eventsys.web.organiser.event_form import FORMATS
-from eventsys.web.organiser.fields import Hours, Rows, SensibleDay, Whole, optional_day
-from eventsys.web.organiser.planning_form import RULES, SharedForm, shared
+from eventsys.web.organiser.fields import Rows, SensibleDay, Whole, optional_day
+from eventsys.web.organiser.planning_form import RULES, DayNeeded, SharedForm, shared
 
 MOST_OCCASIONS, USUAL_COUNT = 40, 8
 A_MONDAY = date(2024, 1, 1)
@@ -34,8 +34,6 @@ class OccasionRow(WtForm):
     keep = BooleanField(_("Ta med"), default=True)
     wished = HiddenField()
     held_on = Day(_("Dag"), optional_day())
-    start = Hours(_("Börjar"))
-    end = Hours(_("Slutar"))
     title = Line(_("Ämne"))
     summary = Line(_("Kort om ämnet"), most=500)
     speaker = Line(_("Medverkande"))
@@ -73,7 +71,7 @@ class Occasions(Rows):
 class TermForm(SharedForm):
     """A term."""
 
-    first_on = Day(_("Från och med"), [Needed(_("Ange dag.")), SensibleDay()])
+    first_on = Day(_("Från och med"), [DayNeeded(), SensibleDay()])
     weekday = OneOf(_("Veckodag"), coerce=int)
     weeks = OneOf(_("Hur ofta?"), coerce=int, choices=options(PAUSES))
     count = Whole(_("Antal tillfällen"), 1, MOST_OCCASIONS)

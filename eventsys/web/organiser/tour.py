@@ -40,8 +40,8 @@ def add(series_id: int):
     free = [place for place in all_places if place.id not in held]
     template = starting.asked(series.region)
     base = _base(template, [*held.values()])
-    form, deed = form_for(series, free, base), request.form.get("deed", "draft")
-    if form.is_submitted() and deed == "propose":
+    form, deed = form_for(series, free, base), request.form.get("deed", "")
+    if deed == "propose":
         propose(form, free, series.region.country)
     elif form.validate_on_submit() and _is_saved(form, series, free, base, deed):
         return redirect(url_for("organiser.series.show", series_id=series.id), 303)
@@ -74,7 +74,9 @@ def _without(held: dict[int | None, Event]) -> str:
 def _is_saved(
     form: TourForm, series: Series, free: list[Municipality], base: Content, deed: str
 ) -> bool:
-    """Whether the stops could be added; if not, the form says why."""
+    """Whether the stops were added; if they could not be, the form says why."""
+    if deed not in ("draft", "publish"):
+        return False
     chosen = [place for place in free if form[f"stop_{place.code}"].form.chosen.data]
     if not chosen:
         form.form_errors.append(gettext("Välj minst en kommun."))

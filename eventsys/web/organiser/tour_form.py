@@ -1,6 +1,6 @@
 """The form for the stops of a tour: what is common to all, how days are proposed, and the rows."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from wtforms import BooleanField, FormField, SelectMultipleField
@@ -13,12 +13,13 @@ from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.details import DayPlan, EventDetails
 from eventsys.events.models import Series
 from eventsys.places.models import Municipality
+from eventsys.planning import content as contents
 from eventsys.planning import rules
 from eventsys.planning.content import PLACE, Content
 from eventsys.web.choices import NOT_A_CHOICE, OneOf, options
 from eventsys.web.forms import Day, Line
 from eventsys.web.organiser.fields import Hours, Whole, optional_day
-from eventsys.web.organiser.planning_form import SharedForm, own_hours, put, shared
+from eventsys.web.organiser.planning_form import SharedForm, put, shared
 from eventsys.web.organiser.term_form import A_MONDAY
 
 WORKING_WEEK = range(5)
@@ -121,6 +122,14 @@ def propose(form: TourForm, places: list[Municipality], country: str) -> None:
     days = rules.proposed(form.first_on.data, len(wanted), every, weekdays, country)
     for row, day in zip(wanted, days, strict=False):
         put(row.held_on, day)
+
+
+def own_hours(row: Any, start: time | None, end: time | None) -> tuple[time | None, time | None]:
+    """A row's own hours, else the common ones. An own start alone moves the common end along."""
+    own_start, own_end = row["start"].data, row["end"].data
+    if own_start and not own_end:
+        return own_start, contents.ends(own_start, contents.minutes_between(start, end))
+    return own_start or start, own_end or end
 
 
 def plan_of(form: TourForm, row: Any) -> DayPlan | None:
