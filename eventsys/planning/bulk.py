@@ -1,7 +1,7 @@
 """One change to many events: what it would do to each, and doing it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -132,7 +132,7 @@ def _change(event: Event, wanted: Wanted, by: Actor, now: datetime) -> None:
         announce.edit(event, details, event.version, by, now)
     settings = seats.settings_of(event)
     registering = _settings(event, settings, wanted)
-    if registering != _as_details(settings):
+    if registering != registrations.details_of(settings):
         # After the move, so that whoever gets a seat by it hears of the new time.
         registrations.configure(event, registering, by, now)
     if wanted.publish and event.status == "draft":
@@ -154,13 +154,8 @@ def _details(event: Event, wanted: Wanted) -> EventDetails:
     )
 
 
-def _as_details(settings: RegistrationSettings) -> SettingsDetails:
-    names = [each.name for each in fields(SettingsDetails)]
-    return SettingsDetails(**{name: getattr(settings, name) for name in names})
-
-
 def _settings(event: Event, settings: RegistrationSettings, wanted: Wanted) -> SettingsDetails:
-    before = _as_details(settings)
+    before = registrations.details_of(settings)
     changes: dict[str, Any] = {}
     if wanted.enabled is not None:
         changes["enabled"] = wanted.enabled
@@ -186,7 +181,7 @@ def _outlook(
         if getattr(before, name) != getattr(after, name)
     }
     old, new = (
-        _as_details(standing.settings),
+        registrations.details_of(standing.settings),
         _settings(event, standing.settings, wanted),
     )
     for name in ("enabled", "seats_onsite", "seats_online"):

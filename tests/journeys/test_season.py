@@ -1,6 +1,7 @@
 """A season planned and published through the pages: a tour of ten municipalities, eight Fridays."""
 
 from collections.abc import Callable
+from typing import Any
 
 from eventsys.events import queries
 from eventsys.events import series as series_service
@@ -49,7 +50,7 @@ def test_a_tour_and_a_term(browser: Browser, new_browser: Callable[[], Browser])
     page = visitor.get(f"/vastmanland/{stops[0].slug}/")
     assert "Anmäl dig" in " ".join(page.links())
 
-    # Eight Fridays: a series, topics typed, all published. Two eves and a bridge day are passed over.
+    # Eight Fridays, topics typed, all published. Two eves and a bridge day are passed over.
     browser.get("/organiser/vastmanland/")
     browser.click("Ny serie")
     browser.submit(
@@ -59,7 +60,12 @@ def test_a_tour_and_a_term(browser: Browser, new_browser: Callable[[], Browser])
         kind_id=make.kind("fredagsakademi").id,
     )
     browser.click("Planera en termin")
-    fields = {"first_on": "2027-11-05", "weekday": "4", "start": "8.30", "end": "9.30"}
+    fields: dict[str, Any] = {
+        "first_on": "2027-11-05",
+        "weekday": "4",
+        "start": "8.30",
+        "end": "9.30",
+    }
     fields |= {"format": "online", "takes": True, "seats": "100", "contact-name": "Nora"}
     fields |= {f"rows-{n}-title": f"Ämne {n}" for n in range(8)}
     fields |= {f"rows-{n}-speaker": f"Talare {n}" for n in range(8)}

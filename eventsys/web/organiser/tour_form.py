@@ -94,13 +94,20 @@ def form_for(series: Series, stops: list[Municipality], base: Content) -> TourFo
     """The form with one row for each municipality."""
     rows = {f"stop_{place.code}": FormField(StopRow) for place in stops}
     form_class = type("TourFormWithStops", (TourForm,), rows)
-    has_place = PLACE in base.title
-    common: dict[str, Any] = {"title": base.title if has_place else f"{series.title} {PLACE}"}
+    common: dict[str, Any] = {"title": _title(series, base)}
     common |= {"every": USUAL_PAUSE, "weekdays": USUAL_WEEKDAYS}
     form: TourForm = form_class(data=shared(base) | common)
     for place in stops:
         form[f"stop_{place.code}"].form.place_name = place.name
     return form
+
+
+def _title(series: Series, base: Content) -> str:
+    """What a stop is called: as the template says, else by its kind, if that says anything."""
+    if PLACE in base.title:
+        return base.title
+    name = series.title if series.kind.slug == "other" else series.kind.name(series.language)
+    return f"{name} {PLACE}"
 
 
 def propose(form: TourForm, places: list[Municipality], country: str) -> None:

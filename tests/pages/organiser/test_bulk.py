@@ -156,7 +156,12 @@ def test_foreign_and_senseless_numbers_change_nothing(browser: Browser, three: l
     versions = [each.version for each in (foreign, *three)]
     browser.get("/organiser/vastmanland/bulk")
     numbers = [f"{foreign.id}:{foreign.version}", "x:1", "999999:1", "-1:1", f"{10**30}:2", "7", ""]
-    fields = {"event": numbers, "theme": "Klimat", "registration": "keep", "deed": "save"}
+    fields: dict[str, Any] = {
+        "event": numbers,
+        "theme": "Klimat",
+        "registration": "keep",
+        "deed": "save",
+    }
     browser.post("/organiser/vastmanland/bulk", fields)
     fields |= {"series_id": make.make_series(owner="uppsala").id}
     page = browser.post("/organiser/vastmanland/bulk", fields, status=422)

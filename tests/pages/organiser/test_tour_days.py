@@ -45,7 +45,11 @@ def test_days_are_proposed_for_all_and_nothing_is_saved(browser: Browser, tour: 
 
 def test_only_the_chosen_get_days_and_the_rest_is_kept(browser: Browser, tour: Series) -> None:
     browser.get(f"/organiser/series/{tour.id}/municipalities")
-    fields = {"first_on": "2027-03-02", "stop_1981-chosen": True, "stop_1981-venue": "=1+1"}
+    fields: dict[str, Any] = {
+        "first_on": "2027-03-02",
+        "stop_1981-chosen": True,
+        "stop_1981-venue": "=1+1",
+    }
     page = browser.submit(FORM, fields, button=PROPOSE, status=200)
     assert page.shown("stop_1981-held_on") == "2027-03-02"
     assert page.shown("stop_1980-held_on") == ""
@@ -64,8 +68,8 @@ def test_a_tour_from_a_template_is_published_with_registration(
     )
     browser.get(f"/organiser/series/{tour.id}/municipalities")
     browser.click("Dialog")
-    fields = {"first_on": "2027-03-02", "start": "13", "end": "16"}
-    fields |= {"stop_1981-chosen": True, "stop_1980-chosen": True}
+    fields: dict[str, Any] = {"stop_1981-chosen": True, "stop_1980-chosen": True}
+    fields |= {"first_on": "2027-03-02", "start": "13", "end": "16"}
     browser.submit(FORM, fields, button=PROPOSE, status=200)
     page = browser.submit(FORM, button="Spara och publicera alla")
     assert page.flashes == ["2 möten är publicerade."]
