@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, flash, redirect, url_for
 from wtforms import BooleanField, HiddenField
@@ -175,8 +176,8 @@ def _open_registration(listed: list[Event], total: int | None) -> None:
         settings = seats.lock(event)
         details = registrations.details_of(settings)
         if total is not None:
-            kind = "seats_onsite" if event.is_onsite else "seats_online"
-            details = replace(details, **{kind: total})
+            given: dict[str, Any] = {"seats_onsite" if event.is_onsite else "seats_online": total}
+            details = replace(details, **given)
         registrations.configure(event, replace(details, enabled=True), user(), now())
 
 
