@@ -83,15 +83,22 @@ def on_weekday(day: date, weekday: int) -> date:
 
 
 def proposed(
-    first: date, count: int, every: int, weekdays: Collection[int], country: str
+    first: date,
+    count: int,
+    every: int,
+    weekdays: Collection[int],
+    country: str,
+    taken: Collection[date] = (),
 ) -> list[date]:
     """Days for the stops of a tour: from a day on, every n days at most, on these weekdays.
 
-    Days off and weekends are passed over. Fewer come back if no weekday is wanted.
+    Days off, weekends and days that are taken are passed over. Fewer come back if no weekday is
+    wanted.
     """
     found: list[date] = []
     for day in _good_days(first, weekdays, country, FURTHEST + count * every * 7):
-        if not found or (day - found[-1]).days >= every:
+        is_far_enough = not found or (day - found[-1]).days >= every
+        if is_far_enough and day not in taken:
             found.append(day)
         if len(found) >= count:
             break

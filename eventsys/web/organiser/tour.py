@@ -14,8 +14,8 @@ from eventsys.events import queries
 from eventsys.events.models import Event, Series
 from eventsys.places import service as places
 from eventsys.places.models import Municipality
-from eventsys.planning import season, templates
-from eventsys.planning.content import Content, Registering
+from eventsys.planning import rules, season, templates
+from eventsys.planning.content import PLACE, Content, Registering
 from eventsys.planning.models import EventTemplate
 from eventsys.planning.season import Occasion
 from eventsys.web import event_words
@@ -40,9 +40,11 @@ def add(series_id: int):
     free = [place for place in all_places if place.id not in held]
     template = starting.asked(series.region)
     base = _base(template, [*held.values()])
-    form, deed = form_for(series, free, base), request.form.get("deed", "")
+    taken = {day.held_on for each in held.values() for day in each.days}
+    form = form_for(series, free, base, _next_day(taken))
+    deed = request.form.get("deed", "")
     if deed == "propose":
-        propose(form, free, series.region.country)
+        propose(form, free, series.region.country, taken)
     elif form.validate_on_submit() and _is_saved(form, series, free, base, deed):
         return redirect(url_for("organiser.series.show", series_id=series.id), 303)
     return series_page(
@@ -60,11 +62,30 @@ def _base(template: EventTemplate | None, held: list[Event]) -> Content:
     if template is not None:
         content = templates.content_of(template)
     elif held:
-        content = replace(templates.content_like(held[-1]), venue="", address="", title="")
+        content = _like(held[-1])
     else:
         content = Content(registering=Registering(enabled=True))
     # A town hall is a place to go to; the link of a meeting is nobody's.
     return content if content.format != "online" else replace(content, format="hybrid")
+
+
+def _like(last: Event) -> Content:
+    """What a stop has that the next one could have too: its town hall, not its address."""
+    content = templates.content_like(last)
+    name = last.municipality.name if last.municipality else ""
+
+    def anywhere(text: str) -> str:
+        return text.replace(name, PLACE) if name and name in text else ""
+
+    venue, title = anywhere(content.venue), anywhere(content.title)
+    return replace(content, venue=venue, title=title, address="", directions="")
+
+
+def _next_day(taken: set[date]) -> date | None:
+    """From when on to propose days: after the stops that there are, if they lie ahead."""
+    last = max(taken, default=None)
+    today = event_words.today(now())
+    return last + rules.DAY if last is not None and last >= today else None
 
 
 def _without(held: dict[int | None, Event]) -> str:

@@ -1,5 +1,6 @@
 """The form for the stops of a tour: what is common to all, how days are proposed, and the rows."""
 
+from collections.abc import Collection
 from datetime import date, time
 from typing import Any
 
@@ -90,12 +91,14 @@ class TourForm(SharedForm):
         )
 
 
-def form_for(series: Series, stops: list[Municipality], base: Content) -> TourForm:
+def form_for(
+    series: Series, stops: list[Municipality], base: Content, first_on: date | None
+) -> TourForm:
     """The form with one row for each municipality."""
     rows = {f"stop_{place.code}": FormField(StopRow) for place in stops}
     form_class = type("TourFormWithStops", (TourForm,), rows)
     common: dict[str, Any] = {"title": _title(series, base)}
-    common |= {"every": USUAL_PAUSE, "weekdays": USUAL_WEEKDAYS}
+    common |= {"first_on": first_on, "every": USUAL_PAUSE, "weekdays": USUAL_WEEKDAYS}
     form: TourForm = form_class(data=shared(base) | common)
     for place in stops:
         form[f"stop_{place.code}"].form.place_name = place.name
@@ -110,7 +113,9 @@ def _title(series: Series, base: Content) -> str:
     return f"{name} {PLACE}"
 
 
-def propose(form: TourForm, places: list[Municipality], country: str) -> None:
+def propose(
+    form: TourForm, places: list[Municipality], country: str, taken: Collection[date]
+) -> None:
     """Fill the days of the chosen municipalities, or of all if none is chosen yet."""
     for name in ("first_on", "every", "weekdays"):
         form[name].validate(form)
@@ -126,7 +131,7 @@ def propose(form: TourForm, places: list[Municipality], country: str) -> None:
             row.chosen.data = True
     wanted = [row for row in rows if row.chosen.data and row.certainty.data != "period"]
     every, weekdays = form.every.data or 1, form.weekdays.data
-    days = rules.proposed(form.first_on.data, len(wanted), every, weekdays, country)
+    days = rules.proposed(form.first_on.data, len(wanted), every, weekdays, country, taken)
     for row, day in zip(wanted, days, strict=False):
         put(row.held_on, day)
 

@@ -132,7 +132,12 @@ def test_the_next_stop_is_like_the_last(browser: Browser, tour: Series) -> None:
     )
     page = browser.get(f"/organiser/series/{tour.id}/municipalities")
     assert (page.shown("seats"), page.shown("contact-name")) == ("33", "Maria Lind")
-    assert page.shown("venue") == ""
+    assert (page.shown("title"), page.shown("venue")) == ("Kommundialog {kommun}", "")
+    assert page.shown("first_on") == "2027-03-03"
+    fields = {"first_on": "2027-03-02", "stop_1980-chosen": True}
+    page = browser.submit(FORM, fields, button=PROPOSE, status=200)
+    # The day of the stop that there is already is passed over.
+    assert page.shown("stop_1980-held_on") == "2027-03-03"
 
 
 def test_needs_no_more_statements_for_more_days(browser: Browser, tour: Series) -> None:
