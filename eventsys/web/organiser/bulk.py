@@ -88,12 +88,10 @@ def _preview(region: Region, series: Series | None, form: BulkForm, listed: list
 
 
 def _carried_out(region: Region, series: Series | None, form: BulkForm, listed: list[Event]):
-    """Do it, and say what was left out; those that are not to be chosen here are not touched."""
-    known = {event.id for event in listed}
-    chosen = {number: version for number, version in versions().items() if number in known}
+    """Do it, and say what was left out."""
     try:
         with transaction():
-            result = bulk.carry_out(region, chosen, form.wanted, user(), now())
+            result = bulk.carry_out(region, versions(), form.wanted, user(), now())
     except DomainError as error:
         form.object_to(error)
         return _choice_page(region, series, form, listed)
