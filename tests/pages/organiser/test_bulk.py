@@ -55,7 +55,8 @@ def test_moving_is_looked_at_and_then_done(
     )
     assert "Ett mejl går till dem som är anmälda." in page.text
     assert page.all(".picks .changes")[0] == (
-        "Dagar söndag 7 mars 2027 kl. 13 → söndag 14 mars 2027 kl. 13 Teman inget → Klimat Mejl 1"
+        "Dagar från söndag 7 mars 2027 kl. 13 → till söndag 14 mars 2027 kl. 13 "
+        "Teman från inget → till Klimat Mejl 1"
     )
     assert page.all(".said li") == ["Helg", "Helg", "Helg"]
     assert three[0].first_on == date(2027, 3, 7)

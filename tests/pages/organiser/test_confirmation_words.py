@@ -50,5 +50,6 @@ def test_history_tells_that_registration_followed_the_event(browser: Browser, ev
     page = browser.get(f"/organiser/events/{event.id}/history")
     assert "Tiden för anmälan flyttades med mötet." in page.text
     assert page.all(".changes div")[0] == (
-        "Anmälan stänger fredag 26 februari 2027 kl. 23.59 fredag 2 april 2027 kl. 23.59"
+        "Anmälan stänger från fredag 26 februari 2027 kl. 23.59 → "
+        "till fredag 2 april 2027 kl. 23.59"
     )
