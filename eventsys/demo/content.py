@@ -23,6 +23,7 @@ from eventsys.demo import (
     workbench_door,
     workbench_numbers,
     workbench_participants,
+    workbench_planning,
     workbench_programme,
     workbench_questions,
     workbench_speakers,
@@ -80,3 +81,4 @@ def _build(today: Today) -> None:
 
     workbench_documents.add(today)
     workbench_participants.enter(today)
+    workbench_planning.enter(today)

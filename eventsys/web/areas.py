@@ -11,10 +11,12 @@ from eventsys.web.admin import letters
 from eventsys.web.attendee import booking, speaker
 from eventsys.web.door import desk, network, paper, ticket, today, walk_in
 from eventsys.web.organiser import (
+    bulk,
     dashboard,
     history,
     jobs,
     lifecycle,
+    new_term,
     participant_deeds,
     participant_files,
     participant_import,
@@ -25,6 +27,8 @@ from eventsys.web.organiser import (
     questions,
     registration_settings,
     statistics,
+    templates,
+    term,
     tour,
 )
 from eventsys.web.organiser import documents as organiser_documents
@@ -89,6 +93,10 @@ AREAS = {
             programme_quick.bp,
             organiser_series.bp,
             tour.bp,
+            term.bp,
+            new_term.bp,
+            bulk.bp,
+            templates.bp,
             registration_settings.bp,
             questions.bp,
             question_answers.bp,

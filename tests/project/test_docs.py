@@ -88,9 +88,9 @@ def test_the_order_of_features_is_told_as_it_is_kept() -> None:
         "checkin",
         "participants",
         "undo",
-        "planning",
         "calendars",
         "messages",
+        "planning",
         "reports",
         "demo",
     ]

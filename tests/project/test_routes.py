@@ -33,6 +33,7 @@ from tests.make import (
     make_registration,
     make_series,
     make_speaker,
+    make_template,
     make_user,
     municipality,
     region,
@@ -82,7 +83,7 @@ class World:
 @pytest.fixture
 def world(app: Flask) -> World:
     """An event with all that can belong to one, twice, and who has to do with them."""
-    series = make_series(pattern="tour")
+    series, template = make_series(pattern="tour"), make_template()
     whole: dict[str, dict[str, Any]] = {}
     for status in ("published", "draft"):
         event = make_event(
@@ -113,6 +114,7 @@ def world(app: Flask) -> World:
             "field": "title",
             "slug": series.slug,
             "series_id": series.id,
+            "template_id": template.id,
             "kind": "kommundialog",
             "code": "1981",
             "digest": "x",
@@ -314,6 +316,7 @@ OTHER_ANSWERS = {
     "public.sign_in.show": (303, "somebody who is signed in need not"),
     "organiser.jobs.show": (404, "work is shown to the one who asked for it"),
     "organiser.jobs.file": (404, "work is shown to the one who asked for it"),
+    "organiser.term.add": (404, "a tour goes to municipalities instead"),
     "organiser.lifecycle.publish": (409, "what is published already"),
     "organiser.lifecycle.cancel": (409, "a draft cannot be cancelled"),
     "organiser.lifecycle.delete": (409, "only a draft can be thrown away"),

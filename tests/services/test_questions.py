@@ -12,13 +12,13 @@ from eventsys.audit.service import ATTENDEE, SYSTEM
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError, NotFound, StaleVersion
 from eventsys.events.models import Event
+from eventsys.planning import copying
 from eventsys.registration import asking, bookings, changing, extract, questions, retention
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import applicant_of
 from eventsys.registration.models import Registration
 from eventsys.registration.question_details import QuestionDetails
 from eventsys.registration.question_models import Answer, Question
-from eventsys.web.organiser import following
 from tests.browser import recorded
 from tests.make import (
     NOW,
@@ -273,7 +273,7 @@ class TestCopies:
         make_question(event, "Vilken?", "text", depends_on=night.key, depends_values=("yes",))
         make_registration(event, answers={night.id: ["yes"]})
         with transaction():
-            made = following.make(event, "Nästa", date(2027, 4, 6), SYSTEM, NOW)
+            made = copying.copy_event(event, "Nästa", date(2027, 4, 6), SYSTEM, NOW)
         assert questions.details_of(made) == questions.details_of(event)
         assert questions.counts(made) == {}
 

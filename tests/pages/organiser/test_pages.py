@@ -23,7 +23,8 @@ class Place:
     registration: int
     series: int
     tour: int
-    speaker: int = 999
+    template: int
+    speaker: int
     photo: str = "0"
 
 
@@ -48,6 +49,7 @@ def place(app: Flask, now: datetime) -> Place:
     registration = make.make_registration(event, "Åsa Ek", diet="Vegan")
     make.make_registration(event, "Bo Ek")
     speaker = make.make_speaker(event, "Emma Andersson", photo=True)
+    template = make.make_template()
     return Place(
         region="vastmanland",
         draft=draft.id,
@@ -56,12 +58,14 @@ def place(app: Flask, now: datetime) -> Place:
         registration=registration.id,
         series=series.id,
         tour=tour.id,
+        template=template.id,
         speaker=speaker.id,
         photo=speaker.photo or "",
     )
 
 
 SEEN_BY_READERS = [
+    "/organiser/{p.region}/templates",
     "/organiser/{p.region}/",
     "/organiser/{p.region}/past",
     "/organiser/regions",
@@ -85,6 +89,14 @@ SEEN_BY_READERS = [
     "/organiser/series/{p.tour}/",
 ]
 SEEN_BY_EDITORS = [
+    "/organiser/{p.region}/templates/new",
+    "/organiser/templates/{p.template}/",
+    "/organiser/templates/{p.template}/remove",
+    "/organiser/events/{p.event}/template",
+    "/organiser/{p.region}/events/new?template={p.template}",
+    "/organiser/series/{p.series}/term",
+    "/organiser/series/{p.series}/new-term",
+    "/organiser/{p.region}/bulk",
     "/organiser/{p.region}/events/new",
     "/organiser/{p.region}/events/new?series={p.series}",
     "/organiser/events/{p.event}/edit",
@@ -104,6 +116,13 @@ SEEN_BY_EDITORS = [
     "/organiser/series/{p.tour}/municipalities",
 ]
 POSTED = [
+    "/organiser/{p.region}/templates/new",
+    "/organiser/templates/{p.template}/",
+    "/organiser/templates/{p.template}/remove",
+    "/organiser/events/{p.event}/template",
+    "/organiser/series/{p.series}/term",
+    "/organiser/series/{p.series}/new-term",
+    "/organiser/{p.region}/bulk",
     "/organiser/{p.region}/co-hosting/{p.event}",
     "/organiser/{p.region}/events/new",
     "/organiser/events/{p.event}/edit",
@@ -207,7 +226,7 @@ def test_deeds_need_a_token(browser: Browser, place: Place) -> None:
 
 def test_what_is_not_there_is_not_found(browser: Browser, place: Place) -> None:
     browser.sign_in(make.make_user())
-    missing = Place("ingenstans", 999, 999, 999, 999, 999, 999)
+    missing = Place("ingenstans", 999, 999, 999, 999, 999, 999, 999, 999)
     for address in SEEN_BY_READERS + SEEN_BY_EDITORS:
         if address != "/organiser/regions":
             browser.get(address.format(p=missing), status=404)
