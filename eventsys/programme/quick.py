@@ -6,7 +6,8 @@ out; the words for roles are handed in.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from eventsys.core.text import clean_line, fold
 from eventsys.programme.rules import DAY_MINUTES
@@ -31,7 +32,7 @@ FIRST_WORDS = {
     "workshop": "workshop verkstad workshops",
     "break": "paus fika kaffe kaffepaus benstrackare pause kaffepause break coffee",
     "meal": "lunch middag frukost frokost aftensmad morgenmad dinner breakfast",
-    "closing": "avslutning summering avrundning afslutning afrunding opsamling closing",
+    "closing": "avslutning summering sammanfattning avrundning afslutning afrunding opsamling closing",
 }
 KIND_OF_WORD = {word: kind for kind, words in FIRST_WORDS.items() for word in words.split()}
 
@@ -53,7 +54,18 @@ def read(text: str, roles: Mapping[str, str], day_id: int | None) -> list[Line]:
         line = BULLET.sub("", clean_line(typed))
         if line:
             lines.append(_line(number, line, roles, day_id))
-    return lines
+    return [_until(line, after) for line, after in zip_longest(lines, lines[1:])]
+
+
+def _until(line: Line, after: Line | None) -> Line:
+    """An item with a start and no length lasts until the next one begins."""
+    mine, theirs = line.details, after.details if after else None
+    if mine is None or theirs is None or mine.length_minutes is not None:
+        return line
+    if mine.start_minute is None or (theirs.start_minute or 0) <= mine.start_minute:
+        return line
+    length = (theirs.start_minute or 0) - mine.start_minute
+    return replace(line, details=replace(mine, length_minutes=length))
 
 
 def _line(number: int, text: str, roles: Mapping[str, str], day_id: int | None) -> Line:

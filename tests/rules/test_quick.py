@@ -74,6 +74,12 @@ def test_what_is_wrong_with_a_line(line: str, fault: str) -> None:
     assert (found.details, found.fault) == (None, fault)
 
 
+def test_an_item_lasts_until_the_next_one_begins() -> None:
+    text = "9.00 Kaffe\n9.30 Start\n20 min Tal\n9.10 Bakåt\n10.00–10.15 Slut"
+    lengths = [line.details.length_minutes for line in read(text, ROLES, None) if line.details]
+    assert lengths == [30, None, 20, 50, 15]
+
+
 def test_lines_are_counted_as_they_stand() -> None:
     assert [line.number for line in read("Ett\n\n \nTvå\r\n\x00\x07\nTre", ROLES, None)] == [
         1,

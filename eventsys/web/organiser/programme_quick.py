@@ -12,10 +12,11 @@ from eventsys.core.errors import DomainError
 from eventsys.core.i18n import LazyText, current_language, gettext, ngettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
-from eventsys.programme import people, quick
+from eventsys.programme import people, quick, rules
 from eventsys.programme import service as programme
 from eventsys.programme.models import ProgrammeItem
 from eventsys.programme.quick import Line
+from eventsys.programme.rules import Slot
 from eventsys.programme.timing import Shift
 from eventsys.web import programme_words
 from eventsys.web.choices import OneOf, number_or_none, options
@@ -117,12 +118,16 @@ def _last_of_day(event: Event, form: QuickForm) -> ProgrammeItem | None:
 
 
 def _items(event: Event, form: QuickForm) -> list[dict[str, Any]]:
-    """What was understood, for one who looks before adding."""
+    """What was understood, for one who looks before adding, with the times that follow."""
+    several = _several(event, form)
+    slots = [
+        Slot(each.start_minute, each.length_minutes, each.is_parallel, each.track)
+        for each in several
+    ]
+    starts = rules.followed([None] * len(slots), slots, follow=False)
     return [
         {
-            "start": programme_words.clock(details.start_minute)
-            if details.start_minute is not None
-            else "",
+            "start": programme_words.clock(start) if start is not None else "",
             "length": details.length_minutes,
             "kind": str(programme_words.KINDS[details.kind]),
             "title": details.title,
@@ -135,7 +140,7 @@ def _items(event: Event, form: QuickForm) -> list[dict[str, Any]]:
                 for person in details.people
             ],
         }
-        for details in _several(event, form)
+        for details, start in zip(several, starts, strict=True)
     ]
 
 
