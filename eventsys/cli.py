@@ -24,6 +24,7 @@ from eventsys.people import service as people
 from eventsys.places import service as places
 from eventsys.post import CHORES
 from eventsys.registration import retention
+from eventsys.speakers import retention as speakers
 
 REAL_ADDRESS = "the site has an address of its own (EVENTSYS_BASE_URL)"
 PASSED_ON = {"ignore_unknown_options": True}
@@ -142,10 +143,10 @@ def forget() -> None:
     for chore in CHORES:
         with transaction():
             done[chore] = chore(now())
-    gone, letters = done[retention.forget], done[outbox.forget]
+    gone, letters, people = done[retention.forget], done[outbox.forget], done[speakers.forget]
     click.echo(
         f"Erased: {gone.health} notes on diet and access, {gone.answers} answers, "
-        f"{gone.people} registrations, {letters} letters."
+        f"{gone.people} registrations, {people} speakers, {letters} letters."
     )
 
 

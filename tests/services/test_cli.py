@@ -19,6 +19,7 @@ from eventsys.mail import outbox
 from eventsys.mail.models import Letter
 from eventsys.post import CHORES
 from eventsys.registration import retention
+from eventsys.speakers import retention as speakers
 from tests.databases import dispose, installed
 from tests.project.reading import ROOT
 from tests.serving import EVENTSYS, Server, free_port
@@ -156,7 +157,12 @@ def test_no_warning_when_serving(installation: Server) -> None:
 
 
 def test_forget_does_what_the_worker_does_daily(tmp_path: Path) -> None:
-    assert {*CHORES} == {retention.forget, ratelimit.forget_old_windows, outbox.forget}
+    assert {*CHORES} == {
+        retention.forget,
+        speakers.forget,
+        ratelimit.forget_old_windows,
+        outbox.forget,
+    }
     app: Flask = installed(tmp_path, f"sqlite:///{tmp_path / 'here.sqlite'}")
     with app.app_context():
         long_ago = now() - timedelta(days=4000)

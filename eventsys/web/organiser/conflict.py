@@ -29,7 +29,15 @@ from eventsys.web.organiser.fields import last_saved
 from eventsys.web.organiser.history import NUMBERED
 
 # These are kept beside the event and do not count as versions of it.
-APART = ("registration.", "document.", "question.")
+APART = (
+    "registration.",
+    "document.",
+    "question.",
+    "speaker.invited",
+    "speaker.reminded",
+    "speaker.link_renewed",
+    "speaker.forgotten",
+)
 
 
 class Collision(Exception):
