@@ -20,6 +20,7 @@ from eventsys.demo import (
     living_others,
     living_vastmanland,
     workbench_documents,
+    workbench_history,
 )
 from eventsys.demo.building import Builder
 from eventsys.demo.days import Today
@@ -67,3 +68,4 @@ def _build(today: Today) -> None:
     builder.enter("gavleborg", [living_neighbours.in_gavleborg(today)])
 
     workbench_documents.add(today)
+    workbench_history.add(today)
