@@ -27,6 +27,7 @@ from eventsys.demo import (
     workbench_programme,
     workbench_questions,
     workbench_speakers,
+    workbench_history,
 )
 from eventsys.demo.building import Builder
 from eventsys.demo.days import Today
@@ -73,12 +74,11 @@ def _build(today: Today) -> None:
     builder.enter("sormland", [living_neighbours.in_sormland(today)])
     builder.enter("gavleborg", [living_neighbours.in_gavleborg(today)])
     workbench_numbers.enter(today)
-
     workbench_door.enter(builder)
     workbench_speakers.tell(today)
     workbench_programme.add(builder)
     workbench_questions.add(today)
-
     workbench_documents.add(today)
     workbench_participants.enter(today)
     workbench_planning.enter(today)
+    workbench_history.add(today)

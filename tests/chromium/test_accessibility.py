@@ -36,6 +36,8 @@ NO_PAGES = {
     "organiser.speakers.photo",
     "organiser.programme.pdf",
     "public.printing.programme",
+    "organiser.documents.version",
+    "public.documents.show",
     "public.pages.was",
     "public.pages.styleguide_page",
     "public.registration.receipt",
