@@ -26,6 +26,7 @@ class Place:
     template: int
     speaker: int
     photo: str = "0"
+    table: str = "summary"
 
 
 @pytest.fixture
@@ -87,6 +88,17 @@ SEEN_BY_READERS = [
     "/organiser/{p.region}/series",
     "/organiser/series/{p.series}/",
     "/organiser/series/{p.tour}/",
+    "/organiser/events/{p.event}/statistics",
+    "/organiser/events/{p.draft}/statistics",
+    "/organiser/events/{p.event}/statistics.xlsx",
+    "/organiser/events/{p.event}/statistics/{p.table}.csv",
+    "/organiser/series/{p.tour}/statistics",
+    "/organiser/series/{p.tour}/statistics.xlsx",
+    "/organiser/series/{p.tour}/statistics/{p.table}.csv",
+    "/organiser/{p.region}/statistics",
+    "/organiser/{p.region}/statistics?year=2020",
+    "/organiser/{p.region}/statistics.xlsx",
+    "/organiser/{p.region}/statistics/{p.table}.csv",
 ]
 SEEN_BY_EDITORS = [
     "/organiser/{p.region}/templates/new",

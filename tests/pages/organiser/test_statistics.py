@@ -109,6 +109,13 @@ def test_a_year_with_its_map(browser: Browser, event: Event) -> None:
     assert browser.get(f"{YEAR}?year=2026").all(".figure p") == ["0 anmälningar", "0 har plats"]
 
 
+def test_a_table_is_called_otherwise_than_its_section(browser: Browser, event: Event) -> None:
+    """Both are landmarks, and stand in one list for who cannot see the page."""
+    page = browser.get(YEAR)
+    assert {*page.all("caption")} & {*page.all("section h2")} == set()
+    assert page.all("table:has(#kinds-table) caption") == ["Typ av möte i siffror"]
+
+
 def test_a_region_without_a_map_gets_a_bar_chart(browser: Browser) -> None:
     browser.sign_in(make.make_user("reader", "midtjylland"))
     place = next(iter(make.region("midtjylland").municipalities)).id
