@@ -4,7 +4,7 @@
 """
 
 from datetime import datetime, timedelta
-from threading import Thread
+from threading import Event, Thread
 
 from flask import current_app
 from sqlalchemy import select
@@ -46,6 +46,15 @@ CHORES = (
     jobs.forget,
     sweep_uploads,
 )
+
+
+def work_through() -> None:
+    """Do all the long work that is in line now."""
+    # The application itself, since the thread that says that we live knows no other.
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # A proxy's own.
+    runner = Runner(WORK, app.app_context, clock.now, Event())
+    while runner.run_next():
+        pass
 
 
 def work() -> None:

@@ -21,13 +21,13 @@ from eventsys.demo import (
     living_vastmanland,
     workbench_documents,
     workbench_door,
+    workbench_history,
     workbench_numbers,
     workbench_participants,
     workbench_planning,
     workbench_programme,
     workbench_questions,
     workbench_speakers,
-    workbench_history,
 )
 from eventsys.demo.building import Builder
 from eventsys.demo.days import Today
