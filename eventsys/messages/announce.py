@@ -11,7 +11,7 @@ from eventsys.events import service as events
 from eventsys.events.applying import Change
 from eventsys.events.details import EventDetails
 from eventsys.events.models import Event
-from eventsys.registration import bookings, letters, rules, seats, situation
+from eventsys.registration import bookings, letters, rules, seats, situation, timing
 from eventsys.registration.models import Registration
 
 
@@ -21,8 +21,10 @@ def edit(event: Event, details: EventDetails, version: int, by: Actor, now: date
     Raises StaleVersion and DomainError, as events.edit does.
     """
     settings = seats.lock(event)
-    before = situation.of(event)
+    before, was_on = situation.of(event), event.first_on if event.days else None
     change = events.edit(event, details, version, by, now)
+    if event.days:
+        timing.follow(event, settings, was_on, by, now)
     if event.status != "published" or not change.is_material or _is_past(event, now):
         return change
     live = bookings.live_of(event)

@@ -6,13 +6,14 @@ from typing import Any
 
 from eventsys.core import dates, ics, tokens
 from eventsys.core import links as addresses
+from eventsys.core.db import db
 from eventsys.core.i18n import in_language
 from eventsys.core.text import shorten
 from eventsys.events.models import Contact, Event
 from eventsys.mail import outbox
 from eventsys.registration import invitations, rules, situation
 from eventsys.registration.invitations import Method
-from eventsys.registration.models import Registration
+from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.situation import Situation
 
 # Anybody can write to any address by registering it: a name is no place for a message.
@@ -21,7 +22,9 @@ NAME_LENGTH = 80
 
 def confirmed(registration: Registration, now: datetime) -> None:
     """You have a seat."""
-    _write("confirmed", registration, now, "REQUEST")
+    _write(
+        "confirmed", registration, now, "REQUEST", organiser_words=_organiser_words(registration)
+    )
 
 
 def waiting(registration: Registration, now: datetime) -> None:
@@ -31,7 +34,7 @@ def waiting(registration: Registration, now: datetime) -> None:
 
 def promoted(registration: Registration, now: datetime) -> None:
     """You have got a seat from the waiting list."""
-    _write("promoted", registration, now, "REQUEST")
+    _write("promoted", registration, now, "REQUEST", organiser_words=_organiser_words(registration))
 
 
 def changed(registration: Registration, by_organiser: bool, now: datetime) -> None:
@@ -175,6 +178,12 @@ def _about_event(event: Event, registration: Registration) -> dict[str, Any]:
         "contacts": [_about_contact(each) for each in event.contacts],
         "erased_on": dates.short_day(rules.erase_person_on(last_on), language) if last_on else "",
     }
+
+
+def _organiser_words(registration: Registration) -> list[str]:
+    """What the organiser says to those who have a seat, in paragraphs."""
+    settings = db.session.get(RegistrationSettings, registration.event_id)
+    return settings.confirmation_words.split("\n\n") if settings else []
 
 
 def _about_contact(contact: Contact) -> dict[str, str]:

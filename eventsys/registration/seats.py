@@ -53,7 +53,12 @@ def settings_of(event: Event) -> RegistrationSettings:
 
 def _unsaved(event: Event) -> RegistrationSettings:
     return RegistrationSettings(
-        event_id=event.id, enabled=False, external_url="", waiting_list=True, has_food=False
+        event_id=event.id,
+        enabled=False,
+        external_url="",
+        waiting_list=True,
+        has_food=False,
+        confirmation_words="",
     )
 
 

@@ -1,6 +1,6 @@
 """Registering and cancelling. All of it under the lock of the event's seats."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -33,6 +33,7 @@ class SettingsDetails:
     seats_online: int | None = None
     waiting_list: bool = True
     has_food: bool = False
+    confirmation_words: str = ""
 
 
 class Closed(DomainError):
@@ -157,6 +158,12 @@ def configure(event: Event, details: SettingsDetails, by: Actor, now: datetime) 
             by, "registration.configured", "event", event.id, now, event.id, changes=changes
         )
         seats.fill(event, settings, now)
+
+
+def details_of(settings: RegistrationSettings) -> SettingsDetails:
+    """The settings as they could have been typed."""
+    names = [each.name for each in fields(SettingsDetails)]
+    return SettingsDetails(**{name: getattr(settings, name) for name in names})
 
 
 def person_key(applicant: Applicant) -> str:

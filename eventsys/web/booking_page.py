@@ -59,7 +59,15 @@ def facts(registration: Registration, token: str, now: datetime) -> dict[str, An
         "personal_feed": links.calendar(f"my/{calendar_token}"),
         "erase_person_on": rules.erase_person_on(event.last_on or now.date()),
         "has_entry": has_entry(registration),
+        "organiser_words": _organiser_words(registration, standing),
     }
+
+
+def _organiser_words(registration: Registration, standing: Availability) -> str:
+    """What the organiser says to those who have a seat."""
+    if registration.status != "confirmed" or standing.state == "cancelled":
+        return ""
+    return standing.settings.confirmation_words
 
 
 def place_of(registration: Registration) -> str:

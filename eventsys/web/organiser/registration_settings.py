@@ -20,7 +20,7 @@ from eventsys.registration.seats import Availability
 from eventsys.registration.service import SettingsDetails
 from eventsys.web import event_words
 from eventsys.web.doors import user
-from eventsys.web.forms import Day, Form, Line
+from eventsys.web.forms import Day, Form, Line, Text
 from eventsys.web.loaders import event_for
 from eventsys.web.organiser.fields import Hours, WebAddress, Whole, optional_day
 from eventsys.web.organiser.frame import event_page
@@ -43,6 +43,7 @@ class SettingsForm(Form):
     seats_online = Whole(_("Platser online"), 0, MOST_SEATS)
     waiting_list = BooleanField(_("Reservlista när det är fullt"))
     has_food = BooleanField(_("Vi serverar mat"))
+    confirmation_words = Text(_("Text i bekräftelsen"), most=2000)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """It cannot close before it opens."""
@@ -87,6 +88,7 @@ class SettingsForm(Form):
             seats_online=seats_of("seats_online"),
             waiting_list=self.waiting_list.data,
             has_food=self.has_food.data,
+            confirmation_words=self.confirmation_words.data,
         )
 
 
@@ -130,6 +132,7 @@ def typed(settings: RegistrationSettings, zone: str) -> dict[str, Any]:
         "seats_online": settings.seats_online,
         "waiting_list": settings.waiting_list,
         "has_food": settings.has_food,
+        "confirmation_words": settings.confirmation_words,
     }
 
 
@@ -180,6 +183,7 @@ def facts(event: Event, standing: Availability) -> list[tuple[str, str]]:
         *rows,
         (gettext("Reservlista"), _yes(settings.waiting_list)),
         (gettext("Mat serveras"), _yes(settings.has_food)),
+        (gettext("Text i bekräftelsen"), settings.confirmation_words),
     ]
 
 
