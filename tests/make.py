@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -25,6 +26,9 @@ from eventsys.people import service as people
 from eventsys.people.models import User
 from eventsys.places import service as places
 from eventsys.places.models import Municipality, Region
+from eventsys.planning import templates
+from eventsys.planning.content import Content
+from eventsys.planning.models import EventTemplate
 from eventsys.programme import service as programme
 from eventsys.programme.models import ProgrammeItem
 from eventsys.registration import bookings
@@ -63,6 +67,11 @@ def day(
 def region(slug: str | Region = "vastmanland") -> Region:
     """A region by its slug."""
     return slug if isinstance(slug, Region) else places.get_region(slug)
+
+
+def zone() -> ZoneInfo:
+    """The clock of the regions."""
+    return ZoneInfo("Europe/Stockholm")
 
 
 def kind(slug: str = "kommundialog") -> EventKind:
@@ -200,6 +209,20 @@ def make_series(
         return series_service.create(
             region(owner), SeriesDetails(title=title, pattern=pattern, **values), by, now
         )
+
+
+def make_template(
+    name: str = "Kommundialog",
+    *,
+    owner: str | Region = "vastmanland",
+    of_kind: str = "kommundialog",
+    by: Actor = SYSTEM,
+    now: datetime = NOW,
+    **content: Any,
+) -> EventTemplate:
+    """A template; `content` is that of planning.content.Content."""
+    with saving():
+        return templates.create(region(owner), name, kind(of_kind).id, Content(**content), by, now)
 
 
 def make_item(

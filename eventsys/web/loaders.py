@@ -9,6 +9,8 @@ from eventsys.events.models import Event, Series
 from eventsys.people import service as people
 from eventsys.places import service as places
 from eventsys.places.models import Region
+from eventsys.planning import templates
+from eventsys.planning.models import EventTemplate
 from eventsys.registration import bookings
 from eventsys.registration.models import Registration
 from eventsys.web.doors import user
@@ -36,6 +38,14 @@ def region_for(action: str, slug: str) -> Region:
     if not people.can(user(), action, region.id):
         abort(403)
     return region
+
+
+def template_for(action: str, template_id: int) -> EventTemplate:
+    """A template that the signed-in user may `edit`; else 404 or 403."""
+    template = templates.get(template_id)
+    if not people.can(user(), action, template.region_id):
+        abort(403)
+    return template
 
 
 def public_region(slug: str) -> Region:

@@ -14,16 +14,18 @@ from eventsys.core.i18n import gettext as _
 from eventsys.core.i18n import ngettext
 from eventsys.events import service as events
 from eventsys.events.applying import Change
-from eventsys.events.details import EventDetails
+from eventsys.events.details import DayPlan, EventDetails
 from eventsys.events.models import Event
 from eventsys.mail import failures
 from eventsys.places import service as places
 from eventsys.places.models import Region
+from eventsys.planning import templates
+from eventsys.planning.models import EventTemplate
 from eventsys.registration import seats
 from eventsys.web import event_rows, event_words, numbers
 from eventsys.web.doors import user
 from eventsys.web.loaders import event_for, region_for, series_for
-from eventsys.web.organiser import conflict, history, readiness, three_way
+from eventsys.web.organiser import conflict, history, readiness, starting, three_way
 from eventsys.web.organiser.event_form import EventForm, typed
 from eventsys.web.organiser.fields import Rows, change_rows, last_saved
 from eventsys.web.organiser.frame import event_page, page, trail
@@ -54,20 +56,21 @@ def show(event_id: int):
 def create(region: str):
     """A new draft."""
     owner = region_for("edit", region)
-    form = EventForm(data=typed(_blank(owner))).offer(owner)
+    template = starting.asked(owner)
+    form = EventForm(data=typed(_blank(owner, template))).offer(owner)
     rows = change_rows(form)
     if rows is None and form.validate_on_submit():
         try:
             with transaction():
                 event = events.create(owner, form.details(), user(), now())
+                if template is not None:
+                    templates.furnish(event, templates.content_of(template), user(), now())
         except DomainError as error:
             form.object_to(error)
         else:
             flash(_("Mötet är sparat som utkast. Ingen annan ser det förrän du publicerar det."))
             return redirect(url_for("organiser.events.show", event_id=event.id), 303)
-    return page(
-        "organiser/event_new.html", owner, "events", form=form, rows=rows, trail=trail(owner)
-    ), _status(form, rows)
+    return _new_page(owner, form, rows, template), _status(form, rows)
 
 
 @bp.route("/events/<int:event_id>/edit", methods=["GET", "POST"])
@@ -88,6 +91,21 @@ def edit(event_id: int):
             return redirect(url_for("organiser.events.show", event_id=event.id), 303)
     return event_page("organiser/event_edit.html", event, "edit", form=form, rows=rows), _status(
         form, rows
+    )
+
+
+def _new_page(
+    owner: Region, form: EventForm, rows: Rows | None, template: EventTemplate | None
+) -> str:
+    return page(
+        "organiser/event_new.html",
+        owner,
+        "events",
+        form=form,
+        rows=rows,
+        start=template,
+        starts=starting.choices(owner, template, _("Tomt")),
+        trail=trail(owner),
     )
 
 
@@ -143,9 +161,14 @@ def _conflict_page(event: Event, merged: three_way.Merged) -> str:
     )
 
 
-def _blank(owner: Region) -> EventDetails:
-    """What a new event starts from: its region, and its series, if it is to be part of one."""
+def _blank(owner: Region, template: EventTemplate | None) -> EventDetails:
+    """What a new event starts from: its region, its template, and its series, as far as chosen."""
     blank = EventDetails("", None, owner.language, owner.time_zone)  # type: ignore[arg-type]
+    if template is not None:
+        content = templates.content_of(template).in_place("")
+        blank = content.details("", template.kind_id, owner.language, owner.time_zone, ())
+        # The hours wait for their day.
+        blank = replace(blank, days=(DayPlan(None, content.start, content.end),))  # type: ignore[arg-type]
     series_id = numbers.asked("series")
     if series_id is None:
         return blank

@@ -36,6 +36,7 @@ def menu(region: Region | None, here: str) -> list[dict[str, Any]]:
         entries = [
             ("events", _("Möten"), url_for("organiser.dashboard.region", region=region.slug)),
             ("series", _("Serier"), url_for("organiser.series.index", region=region.slug)),
+            ("templates", _("Mallar"), url_for("organiser.templates.index", region=region.slug)),
         ]
     if signed.is_administrator:
         entries.append(("letters", _("Brev"), url_for("admin.letters.index")))

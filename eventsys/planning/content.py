@@ -1,0 +1,162 @@
+"""What new events start from: everything that is the same from one to the next, without a day."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from eventsys.events.details import ContactDetails, DayPlan, EventDetails
+from eventsys.registration import timing
+from eventsys.registration.service import SettingsDetails
+
+ANY_DAY = date(2000, 1, 1)
+PLACE = "{kommun}"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A programme item without its people."""
+
+    title: str
+    kind: str = "presentation"
+    length_minutes: int | None = None
+    description: str = ""
+    room: str = ""
+    is_parallel: bool = False
+
+
+@dataclass(frozen=True)
+class Registering:
+    """How one registers. `closes_days`: it closes in the evening so many days before."""
+
+    enabled: bool = False
+    seats_onsite: int | None = None
+    seats_online: int | None = None
+    waiting_list: bool = True
+    has_food: bool = False
+    closes_days: int | None = None
+
+    def settings(
+        self, first_on: date | None, zone: str, confirmation_words: str = ""
+    ) -> SettingsDetails:
+        """The settings of an event that begins on this day."""
+        closes_at = None
+        if first_on is not None and self.closes_days is not None:
+            closes_at = timing.end_of_day(first_on, self.closes_days, zone)
+        return SettingsDetails(
+            enabled=self.enabled,
+            closes_at=closes_at,
+            seats_onsite=self.seats_onsite,
+            seats_online=self.seats_online,
+            waiting_list=self.waiting_list,
+            has_food=self.has_food,
+            confirmation_words=confirmation_words,
+        )
+
+
+@dataclass(frozen=True)
+class Content:
+    """The whole of it. `title` may say {kommun} where a municipality's name is to stand."""
+
+    title: str = ""
+    summary: str = ""
+    description: str = ""
+    format: str = "onsite"
+    audience: str = "open"
+    audience_words: str = ""
+    start: time | None = None
+    length_minutes: int | None = None
+    venue: str = ""
+    address: str = ""
+    town: str = ""
+    directions: str = ""
+    accessibility: str = ""
+    online_service: str = ""
+    themes: tuple[str, ...] = ()
+    contacts: tuple[ContactDetails, ...] = ()
+    items: tuple[Item, ...] = ()
+    registering: Registering = Registering()
+    confirmation_words: str = ""
+    questions: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def end(self) -> time | None:
+        """When it ends, if it begins when it usually does."""
+        return ends(self.start, self.length_minutes)
+
+    def in_place(self, name: str) -> "Content":
+        """The same where {kommun} has become a name, or nothing."""
+        return replace(
+            self,
+            title=" ".join(self.title.replace(PLACE, name).split()),
+            venue=" ".join(self.venue.replace(PLACE, name).split()),
+        )
+
+    def details(
+        self,
+        title: str,
+        kind_id: int,
+        language: str,
+        time_zone: str,
+        days: tuple[DayPlan, ...],
+        **own: Any,
+    ) -> EventDetails:
+        """An event that has all this, on these days, and something of its own."""
+        same = (
+            "summary",
+            "description",
+            "format",
+            "audience",
+            "audience_words",
+            "venue",
+            "address",
+            "town",
+            "directions",
+            "accessibility",
+            "online_service",
+            "themes",
+            "contacts",
+        )
+        return EventDetails(
+            title=title or self.title,
+            kind_id=kind_id,
+            language=language,
+            time_zone=time_zone,
+            days=days,
+            **{name: getattr(self, name) for name in same} | own,
+        )
+
+
+def ends(start: time | None, minutes: int | None) -> time | None:
+    """The end of what begins at a time of day and lasts so many minutes."""
+    if start is None or minutes is None:
+        return None
+    return (datetime.combine(ANY_DAY, start) + timedelta(minutes=minutes)).time()
+
+
+def minutes_between(start: time | None, end: time | None) -> int | None:
+    """How long it lasts from one time of day to another, the next day's if it is earlier."""
+    if start is None or end is None:
+        return None
+    seconds = (datetime.combine(ANY_DAY, end) - datetime.combine(ANY_DAY, start)).seconds
+    return seconds // 60
+
+
+def to_json(content: Content) -> dict[str, Any]:
+    """As it is kept."""
+    kept = asdict(content)
+    kept["start"] = f"{content.start:%H:%M}" if content.start else None
+    return kept
+
+
+def from_json(kept: dict[str, Any]) -> Content:
+    """As it was kept; what is missing is as usual."""
+    start = kept.get("start")
+    made = kept | {
+        "start": time.fromisoformat(start) if start else None,
+        "themes": tuple(kept.get("themes", ())),
+        "contacts": tuple(ContactDetails(**each) for each in kept.get("contacts", ())),
+        "items": tuple(Item(**each) for each in kept.get("items", ())),
+        "registering": Registering(**kept.get("registering", {})),
+        "questions": tuple(kept.get("questions", ())),
+    }
+    return Content(**made)

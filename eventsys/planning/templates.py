@@ -1,0 +1,193 @@
+"""Templates of a region: making, changing and removing them, and starting events from them."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from eventsys.audit import service as audit
+from eventsys.audit.service import Actor
+from eventsys.core.db import db
+from eventsys.core.errors import DomainError, NotFound, StaleVersion
+from eventsys.core.i18n import lazy_gettext as _
+from eventsys.events.details import ContactDetails
+from eventsys.events.models import Event
+from eventsys.places.models import Region
+from eventsys.planning import asking
+from eventsys.planning import content as contents
+from eventsys.planning.content import Content, Item, Registering
+from eventsys.planning.models import EventTemplate
+from eventsys.programme import service as programme
+from eventsys.programme.models import ProgrammeItem
+from eventsys.programme.service import ItemDetails, PersonDetails
+from eventsys.registration import seats, timing
+from eventsys.registration import service as registrations
+
+# What somebody who is to appear does: the item that their name belongs to.
+TALKS = ("presentation", "panel", "workshop")
+
+
+def get(template_id: int) -> EventTemplate:
+    """The template with this id. Raises NotFound."""
+    template = db.session.get(EventTemplate, template_id)
+    if template is None:
+        raise NotFound
+    return template
+
+
+def of_region(region: Region) -> list[EventTemplate]:
+    """All templates of a region, by name, with their kinds."""
+    return list(
+        db.session.scalars(
+            select(EventTemplate)
+            .where(EventTemplate.region_id == region.id)
+            .options(joinedload(EventTemplate.kind))
+            .order_by(EventTemplate.name, EventTemplate.id)
+        )
+    )
+
+
+def create(
+    region: Region, name: str, kind_id: int, content: Content, by: Actor, now: datetime
+) -> EventTemplate:
+    """A new template. Raises DomainError when the region has one of that name already."""
+    _check(region, name, None)
+    template = EventTemplate(
+        region=region,
+        kind_id=kind_id,
+        name=name,
+        content=contents.to_json(content),
+        version=1,
+        created_at=now,
+        changed_at=now,
+    )
+    db.session.add(template)
+    db.session.flush()
+    audit.record(by, "template.created", "template", template.id, now, title=name)
+    return template
+
+
+def edit(
+    template: EventTemplate,
+    name: str,
+    kind_id: int,
+    content: Content,
+    version: int,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Save a template anew. Raises StaleVersion if `version` is not the last saved one."""
+    db.session.refresh(template, with_for_update={"of": EventTemplate})
+    if version != template.version:
+        raise StaleVersion
+    _check(template.region, name, template.id)
+    template.name, template.kind_id = name, kind_id
+    template.content = contents.to_json(content)
+    template.version += 1
+    template.changed_at = now
+    db.session.flush()
+    audit.record(by, "template.edited", "template", template.id, now, title=name)
+
+
+def remove(template: EventTemplate, by: Actor, now: datetime) -> None:
+    """Throw a template away; events that were made from it stay."""
+    audit.record(by, "template.removed", "template", template.id, now, title=template.name)
+    db.session.delete(template)
+
+
+def content_of(template: EventTemplate) -> Content:
+    """What a template holds."""
+    return contents.from_json(template.content)
+
+
+def content_like(event: Event) -> Content:
+    """What an event has that another could have too. Its secret link is not taken along."""
+    settings = seats.settings_of(event)
+    zone, first = ZoneInfo(event.time_zone), event.days[0] if event.days else None
+    start = first.starts_at.astimezone(zone).time() if first and first.starts_at else None
+    end = first.ends_at.astimezone(zone).time() if first and first.ends_at else None
+    same = (
+        *("title", "summary", "description", "format", "audience", "audience_words", "venue"),
+        *("address", "town", "directions", "accessibility", "online_service"),
+    )
+    return Content(
+        **{name: getattr(event, name) for name in same},
+        start=start,
+        length_minutes=contents.minutes_between(start, end),
+        themes=tuple(each.name for each in event.themes),
+        contacts=contact_details(event),
+        items=tuple(_item(each) for each in programme.items_of(event)),
+        registering=Registering(
+            enabled=settings.enabled,
+            seats_onsite=settings.seats_onsite,
+            seats_online=settings.seats_online,
+            waiting_list=settings.waiting_list,
+            has_food=settings.has_food,
+            closes_days=timing.days_before(event.first_on, settings.closes_at, event.time_zone),
+        ),
+        confirmation_words=settings.confirmation_words,
+        questions=asking.questions_of(event),
+    )
+
+
+def furnish(
+    event: Event,
+    content: Content,
+    by: Actor,
+    now: datetime,
+    speaker: PersonDetails | None = None,
+) -> None:
+    """Give a new event the programme, the registration and the questions that belong with it.
+
+    Somebody who is to appear gets the first talk, or one of their own under the event's title.
+    """
+    items = [*content.items]
+    if speaker is not None and not any(item.kind in TALKS for item in items):
+        items.insert(0, Item(event.title))
+    talk = next((each for each in items if each.kind in TALKS), None)
+    for each in items:
+        is_theirs = speaker is not None and each is talk
+        details = ItemDetails(
+            title=event.title if is_theirs else each.title,
+            kind=each.kind,
+            description=each.description,
+            length_minutes=each.length_minutes,
+            room=each.room,
+            is_parallel=each.is_parallel,
+            people=(speaker,) if is_theirs and speaker else (),
+        )
+        programme.add(event, details, by, now)
+    first_on = event.first_on if event.days else None
+    settings = content.registering.settings(first_on, event.time_zone, content.confirmation_words)
+    registrations.configure(event, settings, by, now)
+    asking.ask(event, content.questions, by, now)
+
+
+def contact_details(event: Event) -> tuple[ContactDetails, ...]:
+    """Who answers questions about an event, as it could have been typed."""
+    return tuple(
+        ContactDetails(each.name, each.title, each.organisation, each.email, each.phone)
+        for each in event.contacts
+    )
+
+
+def _item(item: ProgrammeItem) -> Item:
+    return Item(
+        title=item.title,
+        kind=item.kind,
+        length_minutes=item.length_minutes,
+        description=item.description,
+        room=item.room,
+        is_parallel=item.is_parallel,
+    )
+
+
+def _check(region: Region, name: str, own_id: int | None) -> None:
+    if not name:
+        raise DomainError(_("Skriv vad mallen ska heta."), "name")
+    same = select(EventTemplate.id).where(
+        EventTemplate.region_id == region.id, EventTemplate.name == name
+    )
+    if db.session.scalar(same) not in (None, own_id):
+        raise DomainError(_("Det finns redan en mall som heter så."), "name")

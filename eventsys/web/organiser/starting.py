@@ -1,0 +1,46 @@
+"""Beginning from a template: which one the address names, and the choice of another."""
+
+from typing import Any
+
+from flask import abort, request, url_for
+
+from eventsys.core.i18n import gettext as _
+from eventsys.places.models import Region
+from eventsys.planning import templates
+from eventsys.planning.models import EventTemplate
+from eventsys.web import numbers
+from eventsys.web.loaders import template_for
+
+
+def asked(region: Region) -> EventTemplate | None:
+    """The template that the query names, if it names one; another region's is not found."""
+    template_id = numbers.asked("template")
+    if template_id is None:
+        return None
+    template = template_for("edit", template_id)
+    return template if template.region_id == region.id else abort(404)
+
+
+def choices(
+    region: Region, chosen: EventTemplate | None, without: str, kind_id: int | None = None
+) -> list[dict[str, Any]]:
+    """Links to this page with each template, if the region has any. `without`: words for none.
+
+    With a kind, those of that kind come first.
+    """
+    listed = templates.of_region(region)
+    if not listed:
+        return []
+    listed.sort(key=lambda each: each.kind_id != kind_id)
+    own = {**(request.view_args or {})}
+    series_id = numbers.asked("series")
+    endpoint = str(request.endpoint)
+
+    def link(label: str, template_id: int | None) -> dict[str, Any]:
+        more: dict[str, Any] = {"template": template_id} if template_id else {}
+        if series_id:
+            more["series"] = series_id
+        is_current = template_id == (chosen.id if chosen else None)
+        return {"label": label, "url": url_for(endpoint, **own, **more), "current": is_current}
+
+    return [link(without or _("Utan mall"), None), *(link(each.name, each.id) for each in listed)]
