@@ -17,7 +17,7 @@ def next_day(held: Sequence[date], today: date) -> date:
     last = days[-1]
     pause = (last - days[-2]).days if len(days) > 1 else 7
     while last <= max(days[-1], today):
-        last = _month_later(last) if pause in MONTHLY else last + _whole_weeks(pause)
+        last = month_later(last) if pause in MONTHLY else last + _whole_weeks(pause)
     return last
 
 
@@ -25,7 +25,7 @@ def _whole_weeks(pause: int) -> timedelta:
     return max(1, round(pause / 7)) * WEEK
 
 
-def _month_later(day: date) -> date:
+def month_later(day: date) -> date:
     """The second Friday after a second Friday; the last one after a fifth."""
     number = (day.day - 1) // 7
     year, month = divmod(day.year * 12 + day.month, 12)

@@ -54,6 +54,25 @@ class Dated(Protocol):
     held_on: date
 
 
+class Placed(Protocol):
+    """An event, or what is said about one, as far as it tells where it is."""
+
+    @property
+    def venue(self) -> str: ...
+
+    @property
+    def town(self) -> str: ...
+
+    @property
+    def municipality_id(self) -> int | None: ...
+
+    @property
+    def format(self) -> str: ...
+
+    @property
+    def certainty(self) -> str: ...
+
+
 D = TypeVar("D", bound=Dated)
 
 
@@ -97,6 +116,12 @@ def _check_days(details: EventDetails) -> None:
         start, end = span_of(day, details.time_zone)
         if start is not None and end is not None and end - start > LONGEST_NIGHT:
             raise DomainError(_("Sluttiden ligger före starttiden."), "days")
+
+
+def has_what_visitors_need(event: Placed) -> bool:
+    """Whether a visitor would know where to go; while the day is open, the place may be too."""
+    has_place = bool(event.venue or event.town or event.municipality_id)
+    return has_place or event.format == "online" or event.certainty != "confirmed"
 
 
 def publishable(status: str) -> bool:

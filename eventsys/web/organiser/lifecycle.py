@@ -9,17 +9,19 @@ from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import gettext
 from eventsys.core.i18n import lazy_gettext as _
-from eventsys.events import copying, rules
+from eventsys.events import copying as copying_rules
+from eventsys.events import rules
 from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.messages import announce
+from eventsys.planning import copying
 from eventsys.registration import seats
 from eventsys.web import event_page as public_page
 from eventsys.web import event_words
 from eventsys.web.doors import user
 from eventsys.web.forms import Day, Form, Line, Needed, Text
 from eventsys.web.loaders import event_for
-from eventsys.web.organiser import conflict, following, readiness
+from eventsys.web.organiser import conflict, readiness
 from eventsys.web.organiser.event_form import WhenForm
 from eventsys.web.organiser.events import opened_with, people_to_tell, tell
 from eventsys.web.organiser.fields import SensibleDay, change_rows
@@ -110,11 +112,11 @@ def move(event_id: int):
 def copy(event_id: int):
     """The next one like this."""
     event = event_for("edit", event_id)
-    first_on = copying.suggested_day(event, event_words.today(now()))
+    first_on = copying_rules.suggested_day(event, event_words.today(now()))
     form = CopyForm(title=event.title, first_on=first_on)
     if form.validate_on_submit():
         with transaction():
-            made = following.make(event, form.title.data, form.first_on.data, user(), now())
+            made = copying.copy_event(event, form.title.data, form.first_on.data, user(), now())
         flash(gettext("Det nya mötet är sparat som utkast."))
         return redirect(url_for("organiser.events.edit", event_id=made.id), 303)
     return event_page("organiser/copy.html", event, form=form), 422 if form.errors else 200

@@ -7,6 +7,7 @@ from datetime import date
 from flask import url_for
 
 from eventsys.core.i18n import gettext as _
+from eventsys.events import rules as event_rules
 from eventsys.events.models import Event
 from eventsys.registration.seats import Availability
 
@@ -28,7 +29,7 @@ def checks(event: Event, standing: Availability, today: date) -> list[Check]:
 
 def is_ready(event: Event) -> bool:
     """Whether nothing is missing that a visitor must know."""
-    return all(check.done for check in _where(event) if check.must)
+    return event_rules.has_what_visitors_need(event)
 
 
 def _when(event: Event, today: date) -> Iterator[Check]:

@@ -1,9 +1,11 @@
 """Series: recurring ones and tours."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, flash, redirect, url_for
-from wtforms import HiddenField
+from wtforms import BooleanField, HiddenField
 
 from eventsys.core.clock import now
 from eventsys.core.db import transaction
@@ -16,14 +18,16 @@ from eventsys.events import service as events
 from eventsys.events.details import SeriesDetails
 from eventsys.events.models import Event
 from eventsys.registration import seats
+from eventsys.registration import service as registrations
 from eventsys.web import event_words
 from eventsys.web.choices import OneOf, Radios, number_or_none, options
 from eventsys.web.doors import user
 from eventsys.web.forms import Form, Line, Needed, Text
 from eventsys.web.loaders import region_for, series_for
 from eventsys.web.organiser import readiness, rows
-from eventsys.web.organiser.fields import last_saved
+from eventsys.web.organiser.fields import Whole, last_saved
 from eventsys.web.organiser.frame import page, series_page, trail
+from eventsys.web.organiser.registration_settings import MOST_SEATS
 
 bp = Blueprint("series", __name__)
 PATTERNS = [
@@ -54,6 +58,13 @@ class SeriesForm(Form):
     def details(self) -> SeriesDetails:
         """What was typed, as the service takes it."""
         return SeriesDetails(**{name: self[name].data for name in series_service.FIELDS})
+
+
+class PublishForm(Form):
+    """What becomes of those that take no registrations yet."""
+
+    takes = BooleanField(_("Ta emot anmälningar till dem"))
+    seats = Whole(_("Platser på varje"), 0, MOST_SEATS)
 
 
 @bp.get("/<region>/series")
@@ -127,11 +138,13 @@ def publish(series_id: int):
     series = series_for("edit", series_id)
     drafts = [each for each in queries.all_of_series(series) if each.status == "draft"]
     ready = [each for each in drafts if readiness.is_ready(each)]
-    form = Form()
+    closed = _without_registration(ready)
+    form = PublishForm(data={"takes": True})
     if form.validate_on_submit():
-        wanted = [each.id for each in ready]
         with transaction():
-            for event in events.hold(wanted):
+            if form.takes.data:
+                _open_registration(closed, form.seats.data)
+            for event in events.hold(each.id for each in ready):
                 events.publish(event, user(), now())
         flash(ngettext("Ett möte är publicerat.", "%(num)s möten är publicerade.", len(ready)))
         return redirect(url_for(".show", series_id=series.id), 303)
@@ -140,8 +153,32 @@ def publish(series_id: int):
         series,
         form=form,
         ready=_told(ready),
+        closed=len(closed),
         unready=_told(each for each in drafts if each not in ready),
-    )
+    ), _status(form)
+
+
+def _without_registration(listed: list[Event]) -> list[Event]:
+    """Those to which one can register nowhere yet, though they are open to all."""
+    standings = seats.availabilities(listed, now())
+    return [
+        each
+        for each in listed
+        if each.audience == "open"
+        and not standings[each.id].settings.enabled
+        and not standings[each.id].settings.external_url
+    ]
+
+
+def _open_registration(listed: list[Event], total: int | None) -> None:
+    """Take registrations; a number of seats goes to the room, or online where there is none."""
+    for event in sorted(listed, key=lambda each: each.id):
+        settings = seats.lock(event)
+        details = registrations.details_of(settings)
+        if total is not None:
+            given: dict[str, Any] = {"seats_onsite" if event.is_onsite else "seats_online": total}
+            details = replace(details, **given)
+        registrations.configure(event, replace(details, enabled=True), user(), now())
 
 
 def _told(listed: Iterable[Event]) -> list[dict[str, str]]:

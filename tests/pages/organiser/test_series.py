@@ -12,6 +12,7 @@ from eventsys.events import queries
 from eventsys.events import service as events
 from eventsys.events.details import ContactDetails
 from eventsys.events.models import Event, Series
+from eventsys.registration import seats
 from tests import make
 from tests.browser import Browser
 
@@ -145,7 +146,13 @@ def test_stops_can_have_hours_of_their_own(browser: Browser) -> None:
             {"stop_1981-chosen": True, "stop_1981-held_on": "2027-03-02", "stop_1981-start": "x"},
             ["Skriv tiden så här: 17.30."],
         ),
-        ({"contact-email": "x"}, ["Skriv e-postadressen så här: namn@exempel.se."]),
+        (
+            {"contact-email": "x"},
+            [
+                "Skriv kontaktpersonens namn.",
+                "Skriv e-postadressen så här: namn@exempel.se.",
+            ],
+        ),
         ({"title": "x" * 201}, ["Skriv högst 200 tecken."]),
     ],
 )
@@ -176,8 +183,27 @@ def test_all_that_are_ready_are_published_at_once(browser: Browser) -> None:
     page = browser.submit("Publicera 2 möten")
     assert page.flashes == ["2 möten är publicerade."]
     assert [each.title for each in held() if each.status == "draft"] == ["Utan plats"]
+    assert [seats.settings_of(each).enabled for each in held()] == [False, True, True]
     browser.click("Publicera ett utkast")
     assert "Inget utkast är klart" in browser.current.text
+
+
+def test_those_without_registration_are_opened_with_seats(browser: Browser) -> None:
+    series_id = make.make_series().id
+    for n, audience in ((1, "open"), (2, "invitation")):
+        make.make_event(f"Stopp {n}", status="draft", series_id=series_id, audience=audience)
+    make.make_event("Med anmälan", status="draft", series_id=series_id, seats=7)
+    browser.get(f"/organiser/series/{series_id}/publish")
+    assert "Ett av dem tar inte emot anmälningar än." in browser.current.text
+    page = browser.submit("Publicera 3 möten", seats="x", status=422)
+    assert page.errors == ["Skriv ett helt tal med siffror."]
+    browser.submit("Publicera 3 möten", seats="40")
+    found = {each.title: seats.settings_of(each) for each in held()}
+    assert {name: (one.enabled, one.seats_onsite) for name, one in found.items()} == {
+        "Stopp 1": (True, 40),
+        "Stopp 2": (False, None),
+        "Med anmälan": (True, 7),
+    }
 
 
 def test_the_next_like_the_last(browser: Browser) -> None:
