@@ -10,12 +10,16 @@ from eventsys.web import doors, numbers
 from eventsys.web.admin import letters
 from eventsys.web.attendee import booking
 from eventsys.web.organiser import (
+    bulk,
     dashboard,
     history,
     lifecycle,
+    new_term,
     participants,
     programme,
     registration_settings,
+    templates,
+    term,
     tour,
 )
 from eventsys.web.organiser import documents as organiser_documents
@@ -70,6 +74,10 @@ AREAS = {
             programme.bp,
             organiser_series.bp,
             tour.bp,
+            term.bp,
+            new_term.bp,
+            bulk.bp,
+            templates.bp,
             registration_settings.bp,
             participants.bp,
             organiser_documents.bp,

@@ -86,9 +86,9 @@ def test_the_order_of_features_is_told_as_it_is_kept() -> None:
         "documents",
         "registration",
         "checkin",
-        "planning",
         "calendars",
         "messages",
+        "planning",
         "reports",
         "demo",
     ]

@@ -23,6 +23,7 @@ from tests.make import (
     make_item,
     make_registration,
     make_series,
+    make_template,
     make_user,
     municipality,
     region,
@@ -68,7 +69,7 @@ class World:
 @pytest.fixture
 def world(app: Flask) -> World:
     """An event with all that can belong to one, twice, and who has to do with them."""
-    series = make_series(pattern="tour")
+    series, template = make_series(pattern="tour"), make_template()
     whole: dict[str, dict[str, Any]] = {}
     for status in ("published", "draft"):
         event = make_event(
@@ -90,6 +91,7 @@ def world(app: Flask) -> World:
             "document_id": document.id,
             "slug": series.slug,
             "series_id": series.id,
+            "template_id": template.id,
             "kind": "kommundialog",
             "code": "1981",
             "digest": "x",
@@ -258,6 +260,7 @@ OTHER_ANSWERS = {
     "public.supervision.show_metrics": (404, "for addresses that the settings name"),
     "public.pages.was": (301, "an older address"),
     "public.sign_in.show": (303, "somebody who is signed in need not"),
+    "organiser.term.add": (404, "a tour goes to municipalities instead"),
     "organiser.lifecycle.publish": (409, "what is published already"),
     "organiser.lifecycle.cancel": (409, "a draft cannot be cancelled"),
     "organiser.lifecycle.delete": (409, "only a draft can be thrown away"),

@@ -111,7 +111,7 @@ def between(
             return str(value) or words.value(name, "", known, event.time_zone)
         if name == "co_host_regions":
             value = [region_names.get(each, "?") for each in value]
-        return words.value(name, _kept(name, value), known, event.time_zone)
+        return words.value(name, kept_value(name, value), known, event.time_zone)
 
     return [
         ChangedField(words.field(name), in_words(name, saved_one), in_words(name, my_one))
@@ -129,7 +129,7 @@ def since(event: Event, version: int) -> list[AuditEntry]:
     return entries[:missed]
 
 
-def _kept(name: str, value: Any) -> Any:
+def kept_value(name: str, value: Any) -> Any:
     """A value of the details in the way that history keeps it."""
     if name == "days":
         return [[day.held_on.isoformat(), _hours(day.start), _hours(day.end)] for day in value]

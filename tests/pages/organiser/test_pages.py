@@ -23,6 +23,7 @@ class Place:
     registration: int
     series: int
     tour: int
+    template: int
 
 
 @pytest.fixture
@@ -45,10 +46,14 @@ def place(app: Flask, now: datetime) -> Place:
     make.make_document(event)
     registration = make.make_registration(event, "Åsa Ek", diet="Vegan")
     make.make_registration(event, "Bo Ek")
-    return Place("vastmanland", draft.id, event.id, item.id, registration.id, series.id, tour.id)
+    template = make.make_template()
+    return Place(
+        "vastmanland", draft.id, event.id, item.id, registration.id, series.id, tour.id, template.id
+    )
 
 
 SEEN_BY_READERS = [
+    "/organiser/{p.region}/templates",
     "/organiser/{p.region}/",
     "/organiser/{p.region}/past",
     "/organiser/regions",
@@ -72,6 +77,14 @@ SEEN_BY_READERS = [
     "/organiser/series/{p.tour}/",
 ]
 SEEN_BY_EDITORS = [
+    "/organiser/{p.region}/templates/new",
+    "/organiser/templates/{p.template}/",
+    "/organiser/templates/{p.template}/remove",
+    "/organiser/events/{p.event}/template",
+    "/organiser/{p.region}/events/new?template={p.template}",
+    "/organiser/series/{p.series}/term",
+    "/organiser/series/{p.series}/new-term",
+    "/organiser/{p.region}/bulk",
     "/organiser/{p.region}/events/new",
     "/organiser/{p.region}/events/new?series={p.series}",
     "/organiser/events/{p.event}/edit",
@@ -91,6 +104,13 @@ SEEN_BY_EDITORS = [
     "/organiser/series/{p.tour}/municipalities",
 ]
 POSTED = [
+    "/organiser/{p.region}/templates/new",
+    "/organiser/templates/{p.template}/",
+    "/organiser/templates/{p.template}/remove",
+    "/organiser/events/{p.event}/template",
+    "/organiser/series/{p.series}/term",
+    "/organiser/series/{p.series}/new-term",
+    "/organiser/{p.region}/bulk",
     "/organiser/{p.region}/co-hosting/{p.event}",
     "/organiser/{p.region}/events/new",
     "/organiser/events/{p.event}/edit",
@@ -172,7 +192,7 @@ def test_deeds_need_a_token(browser: Browser, place: Place) -> None:
 
 def test_what_is_not_there_is_not_found(browser: Browser, place: Place) -> None:
     browser.sign_in(make.make_user())
-    missing = Place("ingenstans", 999, 999, 999, 999, 999, 999)
+    missing = Place("ingenstans", *[999] * 7)
     for address in SEEN_BY_READERS + SEEN_BY_EDITORS:
         if address != "/organiser/regions":
             browser.get(address.format(p=missing), status=404)

@@ -1,0 +1,277 @@
+"""One change to many events: what it would do to each, and doing it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from eventsys.audit.service import Actor
+from eventsys.core.db import db
+from eventsys.core.i18n import LazyText
+from eventsys.core.i18n import lazy_gettext as _
+from eventsys.events import rules as event_rules
+from eventsys.events import service as events
+from eventsys.events.details import ContactDetails, EventDetails
+from eventsys.events.models import Event
+from eventsys.messages import announce
+from eventsys.places.models import Region
+from eventsys.planning import clashes
+from eventsys.planning.clashes import Booked
+from eventsys.registration import rules, seats
+from eventsys.registration import service as registrations
+from eventsys.registration.models import RegistrationSettings
+from eventsys.registration.seats import Availability
+from eventsys.registration.service import SettingsDetails
+
+STALE = _("Någon har ändrat mötet sedan du granskade det.")
+# Fields of the details in which a change can show.
+SHOWN = ("days", "contacts", "series_id", "themes")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to become different. What is empty stays as it is; a theme is added."""
+
+    contact: ContactDetails | None = None
+    move_days: int = 0
+    publish: bool = False
+    enabled: bool | None = None
+    seats: int | None = None
+    series_id: int | None = None
+    theme: str = ""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What the change would do to one event: `changes` as [before, after] by field, or a problem.
+
+    `letters`: how many would be written to those who are registered.
+    """
+
+    event: Event
+    changes: dict[str, tuple[Any, Any]]
+    letters: int = 0
+    problem: LazyText | str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was done, and what was left out with the reason."""
+
+    done: list[Event]
+    left_out: list[Outlook]
+
+    @property
+    def has_left_out(self) -> bool:
+        return bool(self.left_out)
+
+
+def look(region: Region, chosen: Sequence[Event], wanted: Wanted, now: datetime) -> list[Outlook]:
+    """What the change would do to each of these events of a region."""
+    _read_whole(chosen)
+    standings = seats.availabilities(chosen, now)
+    after = {event.id: _details(event, wanted) for event in chosen}
+    taken = _taken(region, chosen, after) if wanted.move_days else []
+    return [
+        _outlook(event, after[event.id], wanted, standings[event.id], taken, now)
+        for event in chosen
+    ]
+
+
+def _read_whole(chosen: Sequence[Event]) -> None:
+    """Read what belongs to the events in a few statements, however many they are."""
+    ids = [event.id for event in chosen]
+    parts = (Event.all_days, Event.contacts, Event.themes, Event.co_hosts)
+    query = select(Event).where(Event.id.in_(ids))
+    db.session.scalars(query.options(*(selectinload(part) for part in parts))).all()
+
+
+def carry_out(
+    region: Region, versions: Mapping[int, int], wanted: Wanted, by: Actor, now: datetime
+) -> Result:
+    """Do it to the events that were looked at, by id and the version they had then.
+
+    Those that were changed since, and those with a problem, are left out. Raises DomainError.
+    """
+    held = _hold(region, versions)
+    outlooks = look(region, held, wanted, now)
+    result = Result([], [])
+    for outlook in outlooks:
+        if outlook.event.version != versions[outlook.event.id]:
+            result.left_out.append(replace(outlook, problem=STALE))
+        elif outlook.problem:
+            result.left_out.append(outlook)
+        else:
+            _change(outlook.event, wanted, by, now)
+            result.done.append(outlook.event)
+    return result
+
+
+def _hold(region: Region, versions: Mapping[int, int]) -> list[Event]:
+    """All of them under their locks, in the order in which everybody takes them: seats first."""
+    found = [
+        event
+        for event_id in sorted(versions)
+        if (event := db.session.get(Event, event_id)) and event.region_id == region.id
+    ]
+    for event in found:
+        seats.lock(event)
+    held = events.hold(event.id for event in found)
+    for event in held:
+        db.session.refresh(event)
+    return held
+
+
+def _change(event: Event, wanted: Wanted, by: Actor, now: datetime) -> None:
+    details = _details(event, wanted)
+    if details != events.details_of(event):
+        announce.edit(event, details, event.version, by, now)
+    settings = seats.settings_of(event)
+    registering = _settings(event, settings, wanted)
+    if registering != registrations.details_of(settings):
+        # After the move, so that whoever gets a seat by it hears of the new time.
+        registrations.configure(event, registering, by, now)
+    if wanted.publish and event.status == "draft":
+        events.publish(event, by, now)
+
+
+def _details(event: Event, wanted: Wanted) -> EventDetails:
+    details = events.details_of(event)
+    later = timedelta(days=wanted.move_days)
+    themes = details.themes
+    if wanted.theme and wanted.theme.casefold() not in {each.casefold() for each in themes}:
+        themes = (*themes, wanted.theme)
+    return replace(
+        details,
+        days=tuple(replace(day, held_on=day.held_on + later) for day in details.days),
+        contacts=(wanted.contact,) if wanted.contact else details.contacts,
+        series_id=wanted.series_id or details.series_id,
+        themes=themes,
+    )
+
+
+def _settings(event: Event, settings: RegistrationSettings, wanted: Wanted) -> SettingsDetails:
+    before = registrations.details_of(settings)
+    changes: dict[str, Any] = {}
+    if wanted.enabled is not None:
+        changes["enabled"] = wanted.enabled
+    if wanted.seats is not None and event.is_onsite:
+        changes["seats_onsite"] = wanted.seats
+    if wanted.seats is not None and not event.is_onsite:
+        changes["seats_online"] = wanted.seats
+    return replace(before, **changes)
+
+
+def _outlook(
+    event: Event,
+    after: EventDetails,
+    wanted: Wanted,
+    standing: Availability,
+    taken: Sequence[Booked],
+    now: datetime,
+) -> Outlook:
+    before = events.details_of(event)
+    changes = {
+        name: (getattr(before, name), getattr(after, name))
+        for name in SHOWN
+        if getattr(before, name) != getattr(after, name)
+    }
+    old, new = (
+        registrations.details_of(standing.settings),
+        _settings(event, standing.settings, wanted),
+    )
+    for name in ("enabled", "seats_onsite", "seats_online"):
+        if getattr(old, name) != getattr(new, name):
+            changes[name] = (getattr(old, name), getattr(new, name))
+    if wanted.publish and event.status == "draft":
+        changes["status"] = ("draft", "published")
+    problem = _problem(event, after, wanted, standing, taken, now)
+    if not problem and not changes:
+        problem = _("Inget skulle ändras.")
+    letters = 0 if problem else _letters(event, standing, new, "days" in changes)
+    return Outlook(event, changes, letters, problem)
+
+
+def _letters(
+    event: Event, standing: Availability, settings: SettingsDetails, is_moved: bool
+) -> int:
+    """Everybody hears of a move; those who get a seat hear of that."""
+    if event.status != "published":
+        return 0
+    count = standing.taken + standing.waiting if is_moved else 0
+    totals = {"onsite": settings.seats_onsite, "online": settings.seats_online}
+    for attendance, kind in standing.seats.items():
+        count += rules.promoted_count(replace(kind, total=totals[attendance]))
+    return count
+
+
+def _problem(
+    event: Event,
+    after: EventDetails,
+    wanted: Wanted,
+    standing: Availability,
+    taken: Sequence[Booked],
+    now: datetime,
+) -> LazyText | str:
+    """Why the event is left out, if it is."""
+    if event.status == "cancelled":
+        return _("Mötet är inställt.")
+    if standing.state == "past":
+        return _("Mötet har varit.")
+    if wanted.enabled and standing.settings.external_url:
+        return _("Anmälan görs på en annan webbplats.")
+    if wanted.publish and event.status == "draft" and not event_rules.has_what_visitors_need(after):
+        return _("Platsen saknas, så mötet kan inte publiceras.")
+    if wanted.move_days:
+        return _moving_problem(event, after, taken, now)
+    return ""
+
+
+def _moving_problem(
+    event: Event, after: EventDetails, taken: Sequence[Booked], now: datetime
+) -> LazyText | str:
+    if not after.days:
+        return _("Mötet har bara en period, och den flyttas inte.")
+    today = now.astimezone(ZoneInfo(event.time_zone)).date()
+    if after.days[0].held_on < today:
+        return _("Mötet skulle hamna på en dag som har varit.")
+    for mine in _days(event, after):
+        other = clashes.clash(mine, taken)
+        if other is not None:
+            return _("Mötet skulle krocka med ”%(title)s”.", title=other.title)
+    return ""
+
+
+def _taken(
+    region: Region, chosen: Sequence[Event], after: Mapping[int, EventDetails]
+) -> list[Booked]:
+    """What will be held when all of the chosen have moved."""
+    moved = [each for event in chosen for each in _days(event, after[event.id])]
+    days: list[date] = [each.on for each in moved]
+    others = [each for each in clashes.booked(region, days) if each.event_id not in after]
+    return [*others, *moved]
+
+
+def _days(event: Event, details: EventDetails) -> list[Booked]:
+    """The days of an event as they would be."""
+    found = []
+    for day in details.days:
+        start, end = event_rules.span_of(day, details.time_zone)
+        found.append(
+            Booked(
+                day.held_on,
+                details.title,
+                event.id,
+                details.series_id,
+                details.municipality_id,
+                details.venue,
+                details.town,
+                start,
+                end,
+            )
+        )
+    return found
