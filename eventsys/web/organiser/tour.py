@@ -60,13 +60,8 @@ def add(series_id: int):
 def _base(template: EventTemplate | None, held: list[Event]) -> Content:
     """What the stops start from: a template, or the stop before; else with registration on."""
     if template is not None:
-        content = templates.content_of(template)
-    elif held:
-        content = _like(held[-1])
-    else:
-        content = Content(registering=Registering(enabled=True))
-    # A town hall is a place to go to; the link of a meeting is nobody's.
-    return content if content.format != "online" else replace(content, format="hybrid")
+        return templates.content_of(template)
+    return _like(held[-1]) if held else Content(registering=Registering(enabled=True))
 
 
 def _like(last: Event) -> Content:

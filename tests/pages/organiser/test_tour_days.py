@@ -128,11 +128,19 @@ def test_days_that_cannot_be_proposed(
 def test_the_next_stop_is_like_the_last(browser: Browser, tour: Series) -> None:
     sala = make.municipality("1981").id
     make.make_event(
-        series_id=tour.id, municipality_id=sala, seats=33, contacts=(make.contact("Maria Lind"),)
+        "Dialog i Sala",
+        venue="Kommunhuset i Sala",
+        series_id=tour.id,
+        municipality_id=sala,
+        seats=33,
+        contacts=(make.contact("Maria Lind"),),
     )
     page = browser.get(f"/organiser/series/{tour.id}/municipalities")
     assert (page.shown("seats"), page.shown("contact-name")) == ("33", "Maria Lind")
-    assert (page.shown("title"), page.shown("venue")) == ("Kommundialog {kommun}", "")
+    assert (page.shown("title"), page.shown("venue")) == (
+        "Dialog i {kommun}",
+        "Kommunhuset i {kommun}",
+    )
     assert page.shown("first_on") == "2027-03-03"
     fields = {"first_on": "2027-03-02", "stop_1980-chosen": True}
     page = browser.submit(FORM, fields, button=PROPOSE, status=200)
