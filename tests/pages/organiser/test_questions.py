@@ -312,7 +312,7 @@ def test_the_answers_are_counted(browser: Browser, event: int) -> None:
     make.make_question(of(event), "Obesvarad?", "text")
     make.make_registration(of(event), "Bo Ek", answers={text.id: ["<b>=1+1</b>"]})
     page = browser.get(f"/organiser/events/{event}/questions/answers")
-    assert page.all("section .quiet") == ["En har svarat", "En har svarat", "Ingen har svarat än"]
+    assert page.all(".answers .quiet") == ["En har svarat", "En har svarat", "Ingen har svarat än"]
     assert page.all("tbody tr") == ["Soppa 1", "Sallad 0", "Paj 1", "<b>=1+1</b> 1"]
     assert page.attributes("tbody rect", "width") == ["100.0", "0.0", "100.0"]
 
