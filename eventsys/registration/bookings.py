@@ -18,7 +18,6 @@ from eventsys.registration.models import HealthData, Registration
 
 STATUSES = ("confirmed", "waiting", "cancelled")
 LINKS_PER_HOUR = 5
-PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -112,17 +111,6 @@ def coming_by_status(today: date) -> dict[str, int]:
 def participants(event: Event, q: str = "", status: str = "") -> list[Registration]:
     """Who has registered, by name; those who wait in their order. `q` looks in plain columns."""
     return list(db.session.scalars(_participants(event, q, status)))
-
-
-def participants_page(
-    event: Event, q: str, status: str, number: int
-) -> tuple[list[Registration], int]:
-    """A page of the participants, and how many there are. Beyond the last page it is the last."""
-    query = _participants(event, q, status)
-    ids = query.order_by(None).with_only_columns(Registration.id, maintain_column_froms=True)
-    total = db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
-    number = min(max(number, 1), max(1, -(-total // PAGE)))
-    return list(db.session.scalars(query.limit(PAGE).offset((number - 1) * PAGE))), total
 
 
 def needs_of(event: Event) -> tuple[Counter[str], Counter[str]]:

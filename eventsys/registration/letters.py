@@ -34,6 +34,11 @@ def promoted(registration: Registration, now: datetime) -> None:
     _write("promoted", registration, now, "REQUEST")
 
 
+def moved_down(registration: Registration, now: datetime) -> None:
+    """Your seat has become a place on the waiting list."""
+    _write("moved_down", registration, now, "CANCEL")
+
+
 def changed(registration: Registration, by_organiser: bool, now: datetime) -> None:
     """Your registration was changed."""
     method: Method | None = "REQUEST" if _has_seat(registration) else None

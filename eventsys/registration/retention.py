@@ -38,7 +38,7 @@ def forget(now: datetime) -> Forgotten:
     people = db.session.scalars(over.where(Registration.email != "")).all()
     for registration in people:
         registration.name = registration.email = registration.phone = ""
-        registration.organisation = registration.title = ""
+        registration.organisation = registration.title = registration.note = ""
         registration.person_key = tokens.hash_token(tokens.new_token())
         registration.token_hash = tokens.hash_token(tokens.new_token())
         registration.calendar_token_hash = tokens.hash_token(tokens.new_token())

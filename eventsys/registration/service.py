@@ -104,7 +104,9 @@ def add_by_hand(
         raise Taken
     status = _place(event, settings, applicant.attendance)
     unique = tokens.hash_token(tokens.new_token())
-    return _create(event, applicant, status, unique, person, language, by, now)
+    made = _create(event, applicant, status, unique, person, language, by, now)
+    made.source = "organiser"
+    return made
 
 
 def cancel(registration: Registration, by: Actor, now: datetime) -> None:

@@ -96,6 +96,7 @@ def write_all(language: str) -> None:
         for registration in (someone, online):
             letters.waiting(registration, NOW)
             letters.promoted(registration, NOW)
+            letters.moved_down(registration, NOW)
             letters.already_registered(registration, NOW)
             for by_organiser in (True, False):
                 letters.changed(registration, by_organiser, NOW)
@@ -129,8 +130,8 @@ def test_every_letter_can_be_written_in_every_language(
 ) -> None:
     write_all(language)
     assert {letter.name for letter in outbox} == {
-        "confirmed", "waiting", "promoted", "changed", "cancelled", "already_registered",
-        "links", "event_changed", "event_cancelled",
+        "confirmed", "waiting", "promoted", "moved_down", "changed", "cancelled",
+        "already_registered", "links", "event_changed", "event_cancelled",
     }  # fmt: skip
     when, erased_on = WORDS[language]
     for letter in outbox:
