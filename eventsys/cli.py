@@ -22,7 +22,7 @@ from eventsys.mail import outbox, transport, worker
 from eventsys.people import rules
 from eventsys.people import service as people
 from eventsys.places import service as places
-from eventsys.post import CHORES
+from eventsys.post import CHORES, work_through
 from eventsys.registration import retention
 
 REAL_ADDRESS = "the site has an address of its own (EVENTSYS_BASE_URL)"
@@ -129,6 +129,7 @@ def send_letters(once: bool) -> None:
     if not once:
         processes.become("eventsys.post")
     counts = worker.run_once(way, now())
+    work_through()
     click.echo(
         f"Letters: {counts.sent} sent, {counts.postponed} put off, {counts.given_up} given up."
     )

@@ -1,23 +1,72 @@
-"""The worker: sends letters as they come, and forgets daily what is to be forgotten.
+"""The worker: sends letters as they come, does long work beside, and forgets daily what is to be.
 
 `python -m eventsys.post` does so in a process of its own, without what the commands have read.
 """
 
+from datetime import datetime, timedelta
+from threading import Event, Thread
+
 from flask import current_app
+from sqlalchemy import select
 
 from eventsys import create_app
-from eventsys.core import ratelimit
+from eventsys.core import clock, ratelimit, uploads
+from eventsys.core.db import db
+from eventsys.documents.models import DocumentVersion
+from eventsys.jobs import service as jobs
+from eventsys.jobs.models import Job
+from eventsys.jobs.runner import Runner
 from eventsys.mail import outbox, transport, worker
+from eventsys.participants import work as participants
+from eventsys.programme.models import Speaker
 from eventsys.registration import retention
 
-# What is to be forgotten: daily by the worker, and at once by `eventsys forget`.
-CHORES = (retention.forget, ratelimit.forget_old_windows, outbox.forget)
+# Every column that names a file in the uploads folder: what none of them names is thrown away.
+FILES = (Job.file, DocumentVersion.file, Speaker.photo)
+# What is handed in and not yet named by a row has this long to be.
+GRACE = timedelta(days=1)
+# How long a job has to come to a place where it can be put back, when the worker is to end.
+STOPPING_SECONDS = 8.0
+WORK = {**participants.KINDS}
+
+
+def sweep_uploads(now: datetime) -> int:
+    """Throw away files that nothing points to any more."""
+    wanted = {name for column in FILES for name in db.session.scalars(select(column)) if name}
+    return uploads.sweep(wanted, now - GRACE)
+
+
+# What is to be forgotten: daily by the worker, and at once by `eventsys forget`. Rows first.
+CHORES = (
+    retention.forget,
+    ratelimit.forget_old_windows,
+    outbox.forget,
+    jobs.forget,
+    sweep_uploads,
+)
+
+
+def work_through() -> None:
+    """Do all the long work that is in line now."""
+    # The application itself, since the thread that says that we live knows no other.
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # A proxy's own.
+    runner = Runner(WORK, app.app_context, clock.now, Event())
+    while runner.run_next():
+        pass
 
 
 def work() -> None:
     """Until somebody asks us to stop."""
-    with create_app().app_context():
-        worker.run_forever(transport.from_settings(current_app.config["SETTINGS"]), daily=CHORES)
+    app = create_app()
+    with app.app_context():
+        way = transport.from_settings(current_app.config["SETTINGS"])
+        stop = worker.stop_on_signals()
+        runner = Runner(WORK, app.app_context, clock.now, stop)
+        # What cannot be put back in time is taken again later, by whoever works then.
+        long_work = Thread(target=runner.run_forever, name="jobs", daemon=True)
+        long_work.start()
+        worker.run_forever(way, daily=CHORES, stop=stop)
+        long_work.join(STOPPING_SECONDS)
 
 
 if __name__ == "__main__":

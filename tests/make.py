@@ -19,6 +19,8 @@ from eventsys.events import series as series_service
 from eventsys.events import service as events
 from eventsys.events.details import ContactDetails, DayPlan, EventDetails, SeriesDetails
 from eventsys.events.models import Event, EventKind, Series
+from eventsys.jobs import service as jobs
+from eventsys.jobs.models import Job
 from eventsys.mail import wording
 from eventsys.mail.models import Letter
 from eventsys.people import service as people
@@ -216,6 +218,13 @@ def make_document(event: Event, title: str = "Presentation", now: datetime = NOW
         made = documents.add(event, title, "https://example.org/presentation.pdf", SYSTEM, now)
         db.session.flush()
     return made
+
+
+def make_job(kind: str = "participants.csv", now: datetime = NOW) -> Job:
+    """Long work that somebody in Västmanland has asked for."""
+    by = make_user(name="Job Ek")
+    with saving():
+        return jobs.ask(kind, {}, by, now, region_id=region().id)
 
 
 def sign_in(

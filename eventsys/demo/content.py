@@ -19,6 +19,7 @@ from eventsys.demo import (
     living_orebro,
     living_others,
     living_vastmanland,
+    workbench_participants,
 )
 from eventsys.demo.building import Builder
 from eventsys.demo.days import Today
@@ -64,3 +65,4 @@ def _build(today: Today) -> None:
     builder.enter("uppsala", [living_neighbours.in_uppsala(today)])
     builder.enter("sormland", [living_neighbours.in_sormland(today)])
     builder.enter("gavleborg", [living_neighbours.in_gavleborg(today)])
+    workbench_participants.enter(today)

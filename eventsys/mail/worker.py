@@ -79,7 +79,7 @@ def run_forever(
 
     Without a `stop` of one's own it ends on SIGTERM and SIGINT, after the letter in hand.
     """
-    stop = stop or _stop_on_signals()
+    stop = stop or stop_on_signals()
     chores = list(daily)
     chores_at = now()
     log.info("worker started")
@@ -205,7 +205,8 @@ def _told(error: Exception) -> dict[str, object]:
     return {"why": type(error).__name__, "where": places}
 
 
-def _stop_on_signals() -> Event:
+def stop_on_signals() -> Event:
+    """What is set when somebody asks this process to end."""
     stop = Event()
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:

@@ -86,6 +86,7 @@ def test_the_order_of_features_is_told_as_it_is_kept() -> None:
         "documents",
         "registration",
         "checkin",
+        "participants",
         "planning",
         "calendars",
         "messages",

@@ -20,6 +20,7 @@ ORDER = (
     "documents",
     "registration",
     "checkin",
+    "participants",
     "planning",
     "calendars",
     "messages",
@@ -184,7 +185,7 @@ def test_the_watch_is_looked_at_in_one_place() -> None:
 
 def test_the_clock_is_asked_only_where_somebody_asks_for_something() -> None:
     asking = {each.place for each in ALL if "eventsys.core.clock" in each.imports}
-    assert asking <= {"web", "commands", "cli", "mail", "processes"}
+    assert asking <= {"web", "commands", "cli", "mail", "processes", "post"}
 
 
 def test_no_import_is_hidden_in_a_function() -> None:
