@@ -29,3 +29,5 @@ def init_app(app: Flask) -> None:
 def _set(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     view = current_app.view_functions.get(endpoint or "")
     request.max_content_length = getattr(view, "most_bytes", USUAL)
+    # A long text that is pasted beside a file is no more than the file would be.
+    request.max_form_memory_size = request.max_content_length

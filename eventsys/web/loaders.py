@@ -6,6 +6,8 @@ from eventsys.events import queries
 from eventsys.events import series as series_service
 from eventsys.events import service as events
 from eventsys.events.models import Event, Series
+from eventsys.jobs import service as jobs
+from eventsys.jobs.models import Job
 from eventsys.people import service as people
 from eventsys.places import service as places
 from eventsys.places.models import Region
@@ -28,6 +30,14 @@ def series_for(action: str, series_id: int) -> Series:
     if not people.can(user(), action, series.region_id):
         abort(403)
     return series
+
+
+def job_for(job_id: int) -> tuple[Job, Event | None]:
+    """Long work that the signed-in user asked for, where they may still look; else 404 or 403."""
+    job = jobs.get(job_id, user())
+    if job.region_id is not None and not people.can(user(), "view", job.region_id):
+        abort(403)
+    return job, event_for("view", job.event_id) if job.event_id else None
 
 
 def region_for(action: str, slug: str) -> Region:

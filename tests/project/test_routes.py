@@ -21,6 +21,7 @@ from tests.make import (
     make_document,
     make_event,
     make_item,
+    make_job,
     make_registration,
     make_series,
     make_user,
@@ -31,6 +32,7 @@ from tests.make import (
 STAFF = ("organiser", "admin")
 # Pages of the area that belong to no region: what they show depends on who asks.
 OF_NOBODY = {
+    "organiser.participant_deeds.choose_columns",
     "organiser.dashboard.index",
     "organiser.dashboard.regions",
 }
@@ -97,7 +99,9 @@ def world(app: Flask) -> World:
         }
         if status == "published":
             booked = make_registration(event, attendance="online")
+    job_id = make_job().id
     for values in whole.values():
+        values["job_id"] = job_id
         values["registration_id"] = booked.id
         values["token"] = tokens.decrypt(booked.token_sealed)
         values["letter_id"] = Outbox()[0].id
@@ -258,6 +262,8 @@ OTHER_ANSWERS = {
     "public.supervision.show_metrics": (404, "for addresses that the settings name"),
     "public.pages.was": (301, "an older address"),
     "public.sign_in.show": (303, "somebody who is signed in need not"),
+    "organiser.jobs.show": (404, "work is shown to the one who asked for it"),
+    "organiser.jobs.file": (404, "work is shown to the one who asked for it"),
     "organiser.lifecycle.publish": (409, "what is published already"),
     "organiser.lifecycle.cancel": (409, "a draft cannot be cancelled"),
     "organiser.lifecycle.delete": (409, "only a draft can be thrown away"),
@@ -335,4 +341,5 @@ def test_the_secret_of_a_booking_is_on_no_page_of_staff(browser: Browser, world:
     secret = world.published["token"]
     for rule in rules(browser.app, "organiser", "public"):
         if "GET" in (rule.methods or ()) and "token" not in rule.arguments:
-            assert secret not in browser.visit(world.paths(browser.app, rule)[0]).body, rule.rule
+            page = browser.visit(world.paths(browser.app, rule)[0])
+            assert secret.encode() not in page.response.data, rule.rule

@@ -3,22 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
-from eventsys.core.i18n import LazyText
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
+from eventsys.participants.columns import ATTENDANCES
 from eventsys.registration import rules
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration
 from eventsys.web.choices import OneOf, Radios, number_or_none, options
-from eventsys.web.forms import EmailAddress, Form, Line, Needed
+from eventsys.web.forms import EmailAddress, Form, Line, Needed, Text
 from eventsys.web.organiser.event_form import municipality_choices
-
-ATTENDANCES: dict[str, LazyText] = {"onsite": _("På plats"), "online": _("Online")}
-STATUSES: dict[str, LazyText] = {
-    "confirmed": _("Anmäld"),
-    "waiting": _("Reservlista"),
-    "cancelled": _("Avbokad"),
-}
 
 
 class ParticipantForm(Form):
@@ -45,6 +38,12 @@ class ParticipantForm(Form):
         """What was typed; what is not asked for here stays as it was."""
         typed = {name: self[name].data for name in FIELDS}
         return replace(before, **typed) if before else Applicant(**typed)
+
+
+class NoteForm(Form):
+    """What organisers want to remember about somebody."""
+
+    note = Text(_("Anteckning"), most=2000)
 
 
 FIELDS = ("name", "email", "organisation", "title", "municipality_id", "phone", "attendance")

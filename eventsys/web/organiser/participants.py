@@ -1,27 +1,24 @@
-"""Who has registered: the list, one of them, adding by hand, and the list as a file."""
+"""Who has registered: the list, one of them, adding by hand, changing and cancelling."""
 
-from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
+from flask import Blueprint, flash, redirect, request, url_for
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
-
-from eventsys.core import tables
 from eventsys.core.clock import now
 from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import gettext as _
-from eventsys.core.text import clean_line
 from eventsys.events.models import Event
+from eventsys.participants import columns, finding
+from eventsys.participants.columns import ATTENDANCES, STATUSES
 from eventsys.people import service as people
-from eventsys.registration import bookings, changing
+from eventsys.registration import bookings, changing, moving, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.web.doors import user
 from eventsys.web.forms import Form
 from eventsys.web.loaders import event_for
-from eventsys.web.organiser import paging
+from eventsys.web.organiser import paging, participant_filters
 from eventsys.web.organiser.frame import event_page
-from eventsys.web.organiser.participant_form import ATTENDANCES, STATUSES, ParticipantForm, typed
+from eventsys.web.organiser.participant_form import NoteForm, ParticipantForm, typed
 
 bp = Blueprint("participants", __name__)
 
@@ -30,10 +27,10 @@ bp = Blueprint("participants", __name__)
 def index(event_id: int):
     """A page of them, and how many there are of each kind."""
     event = event_for("view", event_id)
-    q, status = _wanted()
+    view = participant_filters.view_of(event)
     number = request.args.get("page", 1, type=int)
-    found, total = bookings.participants_page(event, q, status, number)
-    is_whole = not q and not status and number <= 1
+    found, total = finding.page(event, view.wanted, number)
+    is_whole = not view.wanted.is_narrow and number <= 1
     diets, needs = _needs(event) if is_whole else ({}, {})
     return event_page(
         "organiser/participants.html",
@@ -41,14 +38,15 @@ def index(event_id: int):
         "participants",
         found=found,
         total=total,
-        q=q,
-        status=status,
+        view=view,
+        sheet=columns.sheet(event, found, view.columns, view.asked),
+        headings=list(participant_filters.headings(event, view)),
+        choices=participant_filters.choices(event, view),
         statuses=STATUSES,
         attendances=ATTENDANCES,
         diets=diets,
         needs=needs,
-        pages=paging.pages(number, total, bookings.PAGE, {"q": q, "status": status}),
-        csv_query=urlencode({"q": q, "status": status}) if q or status else "",
+        pages=paging.pages(number, total, finding.PAGE, view.query()),
     )
 
 
@@ -94,15 +92,7 @@ def show(event_id: int, registration_id: int):
         else:
             flash(_("Ändringarna är sparade."))
             return _back(event)
-    return event_page(
-        "organiser/participant.html",
-        event,
-        "participants",
-        form=form,
-        registration=registration,
-        statuses=STATUSES,
-        attendances=ATTENDANCES,
-    ), _status(form)
+    return one(event, registration, form), _status(form)
 
 
 @bp.route(
@@ -122,48 +112,26 @@ def cancel(event_id: int, registration_id: int):
     return event_page("organiser/participant_cancel.html", event, "participants", **context)
 
 
-@bp.get("/events/<int:event_id>/participants.csv")
-def csv(event_id: int):
-    """The list as a file for a spreadsheet, as it was filtered. Nothing about anybody's health."""
-    event = event_for("view", event_id)
-    q, status = _wanted()
-    rows = [_row(each) for each in bookings.participants(event, q, status)]
-    header = (
-        _("Namn"),
-        _("E-postadress"),
-        _("Organisation"),
-        _("Titel"),
-        _("Kommun"),
-        _("Telefon"),
-        _("Deltar"),
-        _("Läge"),
-        _("Anmäld"),
-    )
-    name = f"deltagare-{event.slug}-{now():%Y-%m-%d}.csv"
-    response = Response(tables.csv_bytes(header, rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _wanted() -> tuple[str, str]:
-    """What the list is narrowed to: words, and a status if there is such a one."""
-    status = request.args.get("status", "")
-    return clean_line(request.args.get("q", ""))[:100], status if status in STATUSES else ""
-
-
-def _row(registration: Registration) -> tuple[str, ...]:
-    municipality = registration.municipality
-    at = registration.created_at.astimezone(ZoneInfo(registration.event.time_zone))
-    return (
-        registration.name,
-        registration.email,
-        registration.organisation,
-        registration.title,
-        municipality.name if municipality else "",
-        registration.phone,
-        str(ATTENDANCES.get(registration.attendance, registration.attendance)),
-        str(STATUSES.get(registration.status, registration.status)),
-        f"{at:%Y-%m-%d %H:%M}",
+def one(
+    event: Event, registration: Registration, form: ParticipantForm, note: NoteForm | None = None
+) -> str:
+    """The page of one participant. `note` is a form that came back with an error."""
+    standing = seats.availability(event, now())
+    counted = standing.seats.get(registration.attendance)
+    sources = columns.sheet(event, [registration], ("arrived",), [])
+    return event_page(
+        "organiser/participant.html",
+        event,
+        "participants",
+        standing=standing,
+        form=form,
+        note_form=note or NoteForm(None, data={"note": registration.note}),
+        registration=registration,
+        sheet=sources,
+        is_full=counted is not None and counted.free == 0,
+        is_awaited=counted is not None and moving.is_awaited(counted),
+        statuses=STATUSES,
+        attendances=ATTENDANCES,
     )
 
 

@@ -186,7 +186,7 @@ def test_the_file_holds_what_was_looked_for(browser: Browser) -> None:
     make.make_registration(event, "Åsa Ek")
     make.make_registration(event, "Bo Ek")
     browser.get(f"/organiser/events/{event.id}/participants?status=waiting")
-    page = browser.click("Hämta som fil (CSV)")
+    page = browser.click("CSV")
     assert [line.split(";")[0] for line in page.body.lstrip("\ufeff").split("\r\n")[1:]] == [
         "Bo Ek",
         "",
@@ -235,7 +235,7 @@ def test_needs_no_more_statements_for_more_participants(browser: Browser) -> Non
     browser.get(address)
     assert len(browser.statements) == count
     browser.get(f"{address}.csv")
-    assert len(browser.statements) <= 5
+    assert len(browser.statements) <= 7
 
 
 def test_a_long_list_has_pages(browser: Browser) -> None:
