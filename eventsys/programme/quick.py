@@ -32,9 +32,7 @@ FIRST_WORDS = {
     "workshop": "workshop verkstad workshops",
     "break": "paus fika kaffe kaffepaus benstrackare pause kaffepause break coffee",
     "meal": "lunch middag frukost frokost aftensmad morgenmad dinner breakfast",
-    "closing": (
-        "avslutning summering sammanfattning avrundning afslutning afrunding opsamling closing"
-    ),
+    "closing": "avslutning summering sammanfattning avrundning afslutning opsamling closing",
 }
 KIND_OF_WORD = {word: kind for kind, words in FIRST_WORDS.items() for word in words.split()}
 
