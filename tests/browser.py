@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse, encode_multipart
@@ -153,7 +154,8 @@ class Browser:
         if not any(isinstance(value, tuple) for value in data.values()):
             return self._open("POST", path, status, data=data)
         # In memory: the client would leave a large file open behind itself.
-        boundary, body = encode_multipart(data)
+        files = {name: FileStorage(*v) if isinstance(v, tuple) else v for name, v in data.items()}
+        boundary, body = encode_multipart(files)
         multipart = f"multipart/form-data; boundary={boundary}"
         return self._open("POST", path, status, data=body, content_type=multipart)
 
