@@ -243,6 +243,9 @@ def test_a_text_falls_back_to_the_language_that_stands_first() -> None:
         ("Ditt personnummer", "identity"),
         ("CPR-nummer", "identity"),
         ("Vad kostar det er?", ""),
+        ("Vad vill du veta om folkhälsa?", ""),
+        ("What about public health?", ""),
+        ("Hur är din hälsa?", "needs"),
         ("Vilken workshop väljer du?", ""),
     ],
 )
