@@ -274,7 +274,7 @@ def test_paragraphs_flow(built: Flask) -> None:
 
 def test_few_letters(built: Flask) -> None:
     """A few dozen people, some with needs, so that the outbox can be read."""
-    assert db.session.scalar(select(func.count(Registration.id))) == 150
+    assert db.session.scalar(select(func.count(Registration.id))) == 197
     assert db.session.scalar(select(func.count(HealthData.registration_id))) in range(10, 40)
 
 
