@@ -83,7 +83,10 @@ def admit(registration: Registration, deed: Deed, by: Actor, now: datetime) -> A
     """
     event = registration.event
     # Held, so that nobody gives the seat back meanwhile.
-    db.session.refresh(registration, with_for_update=True)
+    db.session.execute(
+        select(Registration.id).where(Registration.id == registration.id).with_for_update()
+    )
+    db.session.refresh(registration)
     _check(event, registration, deed.day, now)
     at = rules.bounded(deed.at, deed.day, event.time_zone, now)
     # A key counts for one person only, whatever else a device sends under it.

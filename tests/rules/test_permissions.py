@@ -2,35 +2,45 @@
 
 import pytest
 
-from eventsys.people.rules import ADMINISTER, ALLOWED, EDIT, ROLES, VIEW, can_in_region
+from eventsys.people.rules import (
+    ADMINISTER,
+    ADMIT,
+    ALLOWED,
+    EDIT,
+    ROLES,
+    VIEW,
+    can_in_region,
+)
 
 HERE, ELSEWHERE = 3, 4
+ACTIONS = (VIEW, ADMIT, EDIT, ADMINISTER)
 
 
 @pytest.mark.parametrize(
-    ("role", "view", "edit", "administer"),
+    ("role", "view", "admit", "edit", "administer"),
     [
-        ("region_administrator", True, True, True),
-        ("organiser", True, True, False),
-        ("reader", True, False, False),
-        ("stranger", False, False, False),
-        ("", False, False, False),
+        ("region_administrator", True, True, True, True),
+        ("organiser", True, True, True, False),
+        ("reader", True, False, False, False),
+        ("host", False, True, False, False),
+        ("stranger", False, False, False, False),
+        ("", False, False, False, False),
     ],
 )
 def test_a_role_holds_in_its_own_region_only(
-    role: str, view: bool, edit: bool, administer: bool
+    role: str, view: bool, admit: bool, edit: bool, administer: bool
 ) -> None:
     roles = {HERE: role}
-    allowed = [can_in_region(False, roles, each, HERE) for each in (VIEW, EDIT, ADMINISTER)]
-    elsewhere = [can_in_region(False, roles, each, ELSEWHERE) for each in (VIEW, EDIT, ADMINISTER)]
-    assert allowed == [view, edit, administer]
-    assert elsewhere == [False, False, False]
+    allowed = [can_in_region(False, roles, each, HERE) for each in ACTIONS]
+    elsewhere = [can_in_region(False, roles, each, ELSEWHERE) for each in ACTIONS]
+    assert allowed == [view, admit, edit, administer]
+    assert elsewhere == [False] * 4
 
 
 def test_an_administrator_may_do_everything_everywhere() -> None:
     assert all(
         can_in_region(True, {}, action, region)
-        for action in (VIEW, EDIT, ADMINISTER)
+        for action in ACTIONS
         for region in (HERE, ELSEWHERE)
     )
 

@@ -19,7 +19,7 @@ from eventsys.core import links, tokens
 from eventsys.core.db import db, transaction
 from eventsys.install import set_up
 from eventsys.mail.models import Letter
-from eventsys.registration import changing, retention, seats
+from eventsys.registration import bookings, changing, retention, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import applicant_of
 from eventsys.registration.models import Registration
@@ -81,6 +81,16 @@ def test_a_key_counts_for_one_person(app: Flask) -> None:
     admit(asa, "same")
     admit(bo, "same")
     assert rows() == 2
+
+
+def test_however_somebody_was_found(app: Flask) -> None:
+    """Lists bring the municipality along, and a row joined to it cannot be held as it is."""
+    event = make_event(seats=5)
+    make_registration(event)
+    with transaction():
+        found = bookings.participants(event)[0]
+        checkin.admit(found, deed(), SYSTEM, LATER)
+    assert rows() == 1
 
 
 def test_each_day_has_its_own(app: Flask) -> None:

@@ -280,7 +280,7 @@ def test_few_letters(built: Flask) -> None:
     held = [*workbench_numbers.IN_VASTMANLAND, *workbench_numbers.IN_OREBRO]
     told = select(func.count(Registration.id)).join(Registration.event)
     told = told.where(Event.title.not_in([each.title for each in held]))
-    assert db.session.scalar(told) == 150
+    assert db.session.scalar(told) in range(100, 400)
     assert db.session.scalar(select(func.count(HealthData.registration_id))) in range(10, 40)
 
 
