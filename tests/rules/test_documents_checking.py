@@ -153,6 +153,7 @@ MACROS, EMBEDDED, LOADS = str(packages.MACROS), str(packages.EMBEDDED), str(pack
         (files.office("odt", body='<d:image xlink:href="https://evil/x.png"/>'), LOADS),
         (files.office("odt", body='<t:section-source xlink:href="../x.odt"/>'), LOADS),
         (with_parts("docx", **{"../etc": "x"}), DAMAGED),
+        (with_parts("docx", word___rels__xörels="<!DOCTYPE x><x/>"), DAMAGED),
         (
             with_parts("docx", word___rels__xörels='<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'),
             DAMAGED,
