@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from eventsys.core.tables import Cell
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAME = 31
 TEXT = 32_767
 WIDEST = 60

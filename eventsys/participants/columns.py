@@ -9,11 +9,13 @@ from sqlalchemy import func, select
 
 from eventsys.checkin.models import Admission
 from eventsys.core.db import db
-from eventsys.core.i18n import LANGUAGES, LazyText, current_language, gettext
+from eventsys.core.i18n import LazyText, current_language, gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
+from eventsys.registration import questions
 from eventsys.registration.models import Registration
-from eventsys.registration.question_models import Answer, Question
+from eventsys.registration.question_details import said
+from eventsys.registration.question_models import Question
 
 COLUMNS: dict[str, LazyText] = {
     "name": _("Namn"),
@@ -47,7 +49,6 @@ SOURCES: dict[str, LazyText] = {
     "import": _("En lista"),
     "door": _("Dörren"),
 }
-YES_NO: dict[str, LazyText] = {"yes": _("Ja"), "no": _("Nej")}
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Sheet:
     """What is known beside the registrations themselves, for as many of them as are shown."""
 
     arrived: dict[int, datetime]
-    answers: dict[tuple[int, int], list[str]]
+    answers: dict[int, dict[int, list[str]]]
     questions: dict[int, Question]
     time_zone: str
 
@@ -78,12 +79,8 @@ class Sheet:
         return f"{at.astimezone(ZoneInfo(self.time_zone)):%Y-%m-%d %H:%M}" if at else ""
 
     def _answer(self, registration: Registration, question_id: int) -> str:
-        question = self.questions[question_id]
-        known = {each["key"]: in_words(each) for each in question.options}
-        known |= {key: str(text) for key, text in YES_NO.items()}
-        coded = question.kind in ("choice", "choices", "yes_no")
-        values = self.answers.get((registration.id, question_id), [])
-        return ", ".join(known.get(value, value) if coded else value for value in values)
+        values = self.answers.get(registration.id, {}).get(question_id, [])
+        return questions.in_words(self.questions[question_id], values, current_language())
 
 
 def sheet(
@@ -93,15 +90,17 @@ def sheet(
     ids = [each.id for each in shown]
     is_whole = len(ids) > 500  # One statement cannot name them all.
     arrived = _arrived(event, None if is_whole else ids) if "arrived" in columns else {}
-    wanted = [each for each in asked if f"question-{each.id}" in columns]
-    answers = _answers(wanted, None if is_whole else ids) if wanted else {}
+    is_told = any(f"question-{each.id}" in columns for each in asked)
+    answers = questions.answers_of(shown) if is_told else {}
     return Sheet(arrived, answers, {each.id: each for each in asked}, event.time_zone)
 
 
 def names(asked: Iterable[Question]) -> dict[str, str]:
     """Every column there can be, with what it is called; those of questions last."""
     known = {name: str(text) for name, text in COLUMNS.items()}
-    return known | {f"question-{each.id}": in_words(each.label) for each in asked}
+    return known | {
+        f"question-{each.id}": said(each.label, current_language())[0] for each in asked
+    }
 
 
 def chosen(texts: Iterable[str], known: Collection[str], usual: Sequence[str]) -> tuple[str, ...]:
@@ -115,12 +114,6 @@ def chosen(texts: Iterable[str], known: Collection[str], usual: Sequence[str]) -
     return tuple(name for name in known if name == "name" or name in wanted)
 
 
-def in_words(texts: dict[str, str]) -> str:
-    """A text by language as we speak now, or in the event's own."""
-    order = (current_language(), *LANGUAGES)
-    return next((texts[each] for each in order if texts.get(each)), "")
-
-
 def _arrived(event: Event, ids: list[int] | None) -> dict[int, datetime]:
     query = (
         select(Admission.registration_id, func.min(Admission.admitted_at))
@@ -130,16 +123,6 @@ def _arrived(event: Event, ids: list[int] | None) -> dict[int, datetime]:
     if ids is not None:
         query = query.where(Admission.registration_id.in_(ids))
     return {row[0]: row[1] for row in db.session.execute(query)}
-
-
-def _answers(asked: Sequence[Question], ids: list[int] | None) -> dict[tuple[int, int], list[str]]:
-    query = select(Answer).where(Answer.question_id.in_([each.id for each in asked]))
-    if ids is not None:
-        query = query.where(Answer.registration_id.in_(ids))
-    found: dict[tuple[int, int], list[str]] = {}
-    for each in db.session.scalars(query.order_by(Answer.registration_id, Answer.place)):
-        found.setdefault((each.registration_id, each.question_id), []).append(each.value)
-    return found
 
 
 def _word(words: dict[str, LazyText], code: str) -> str:

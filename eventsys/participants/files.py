@@ -5,8 +5,9 @@ Nothing about anybody's health stands in it.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
-from eventsys.core import tables, workbooks
+from eventsys.core import sheets, tables
 from eventsys.core.db import db
 from eventsys.core.i18n import gettext as _
 from eventsys.core.text import slugify
@@ -15,6 +16,7 @@ from eventsys.jobs.service import Made
 from eventsys.participants import columns as all_columns
 from eventsys.participants import finding
 from eventsys.participants.finding import Wanted
+from eventsys.registration import questions
 
 CSV = "text/csv; charset=utf-8"
 
@@ -28,15 +30,15 @@ def csv(event: Event, wanted: Wanted, columns: Sequence[str], now: datetime) -> 
 def xlsx(event: Event, wanted: Wanted, columns: Sequence[str], now: datetime) -> Made:
     """For Excel."""
     header, rows = table(event, wanted, columns)
-    content = workbooks.xlsx_bytes(event.title, header, rows)
-    return Made(content, name(event, now, "xlsx"), workbooks.MEDIA_TYPE)
+    content = sheets.xlsx({event.title: chain([header], rows)})
+    return Made(content, name(event, now, "xlsx"), sheets.MEDIA_TYPE)
 
 
 def table(
     event: Event, wanted: Wanted, columns: Sequence[str]
 ) -> tuple[list[str], Iterator[list[str]]]:
     """The names of the columns, and what stands in them, row by row."""
-    asked = finding.questions(event)
+    asked = questions.of_event(event)
     known = all_columns.names(asked)
     columns = [each for each in columns if each in known]
     found = finding.everybody(event, wanted)

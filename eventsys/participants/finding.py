@@ -16,7 +16,7 @@ from eventsys.places.models import Municipality
 from eventsys.registration import rules
 from eventsys.registration.bookings import STATUSES
 from eventsys.registration.models import Registration
-from eventsys.registration.question_models import Answer, Question
+from eventsys.registration.question_models import Answer
 
 PAGE = 100
 LONGEST = 100
@@ -117,17 +117,6 @@ def page(event: Event, wanted: Wanted, number: int) -> tuple[list[Registration],
 def everybody(event: Event, wanted: Wanted) -> list[Registration]:
     """All of them at once, for a file."""
     return list(db.session.scalars(query(event, wanted)))
-
-
-def questions(event: Event) -> list[Question]:
-    """What the event asks, in order."""
-    return list(
-        db.session.scalars(
-            select(Question)
-            .where(Question.event_id == event.id)
-            .order_by(Question.position, Question.id)
-        )
-    )
 
 
 def municipalities(event: Event) -> list[tuple[int, str]]:

@@ -77,11 +77,6 @@ def those_near(event_ids: Collection[int]) -> dict[int, Neighbour]:
     )
 
 
-def those_on(days: Collection[date]) -> dict[int, Neighbour]:
-    """All events that are held on one of these days."""
-    return _neighbours(EventDay.held_on.in_(days))
-
-
 def _neighbours(condition: ColumnElement[bool]) -> dict[int, Neighbour]:
     near = select(EventDay.event_id).where(condition, EventDay.removed_at.is_(None))
     rows = db.session.execute(

@@ -14,7 +14,6 @@ from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
 from eventsys.core.text import fold
 from eventsys.events.models import Event
-from eventsys.places.models import Region
 from eventsys.programme import around, clashes, rules
 from eventsys.programme.around import Item, Neighbour
 from eventsys.programme.clashes import Clash, Taken
@@ -60,16 +59,6 @@ def of_many(events: Sequence[Event], now: datetime) -> dict[int, list[Warning]]:
                 *_of_times(me, mine),
             ]
     return found
-
-
-def for_plan(
-    region: Region, kind_id: int | None, municipality_id: int | None, day: date
-) -> list[Warning]:
-    """What to think of before an event is put on a day. One statement."""
-    plan = Neighbour(
-        0, "", "draft", region.id, region.name, region.country, kind_id, municipality_id
-    )
-    return _of_day(plan, day, around.those_on([day]).values())
 
 
 def _is_ahead(event: Event, now: datetime) -> bool:

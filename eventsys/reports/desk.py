@@ -1,28 +1,14 @@
 """Facts for the first page of an organiser that no other feature tells."""
 
-from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import selectinload
 
 from eventsys.core.db import db
 from eventsys.documents.models import Document
 from eventsys.events.models import Event
 from eventsys.places.models import Region
-from eventsys.programme.models import Speaker
-
-UNCONFIRMED = ("new", "invited")
-
-
-def unconfirmed(event_ids: Sequence[int]) -> dict[int, int]:
-    """How many speakers of each event have not said yes yet, by event id."""
-    rows = db.session.execute(
-        select(Speaker.event_id, func.count(Speaker.id))
-        .where(Speaker.event_id.in_(event_ids), Speaker.state.in_(UNCONFIRMED))
-        .group_by(Speaker.event_id)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def without_documents(region: Region, first: date, last: date) -> list[Event]:

@@ -19,6 +19,7 @@ from eventsys.jobs import service as jobs
 from eventsys.participants import columns, files, finding, notes, prints, work
 from eventsys.participants.finding import wanted
 from eventsys.people import preferences
+from eventsys.registration import questions
 from eventsys.registration.models import Registration
 from eventsys.registration.question_models import Answer, Question
 from tests.browser import recorded
@@ -72,7 +73,7 @@ def names(event: Event, **given: str) -> list[str]:
 
 
 def test_narrowing(meeting: Event) -> None:
-    lunch = finding.questions(meeting)[0].id
+    lunch = questions.of_event(meeting)[0].id
     sala = str(municipality().id)
     assert names(meeting) == ["Bo Al", "Cia Ek", "Åsa Ek"]
     assert names(meeting, q="ek å") == ["Åsa Ek"]
@@ -116,7 +117,7 @@ def test_what_makes_no_sense_is_left_out(nonsense: dict[str, str]) -> None:
 
 
 def test_columns_say_it_in_words(meeting: Event) -> None:
-    asked = finding.questions(meeting)
+    asked = questions.of_event(meeting)
     every = list(columns.names(asked))
     found = finding.everybody(meeting, wanted({}))
     sheet = columns.sheet(meeting, found, every, asked)

@@ -1,6 +1,6 @@
 """What somebody who plans is told to think of: from facts over all regions, and no more."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from eventsys.events.models import Event
 from eventsys.programme import warnings
 from eventsys.programme.service import PersonDetails
 from tests.browser import recorded
-from tests.make import NOW, day, kind, make_event, make_item, municipality, region
+from tests.make import NOW, day, make_event, make_item, municipality
 
 START = 13 * 60
 ASA = (PersonDetails("Åsa Ek"),)
@@ -155,27 +155,6 @@ def test_the_same_municipality_or_audience_the_same_day(app: Flask) -> None:
         "Samma kommun har ”Seminarium” samma dag.",
         "”Kommundialog Köping” är ett möte av samma typ samma dag.",
     ]
-
-
-def test_before_an_event_is_made(app: Flask) -> None:
-    sala = municipality().id
-    make_event(municipality_id=sala, days=(day("2027-05-07"),))
-
-    def planned(on: date, kind_slug: str = "seminar", place: int | None = None) -> list[str]:
-        found = warnings.for_plan(region(), kind(kind_slug).id, place, on)
-        return [warning.text for warning in found]
-
-    bridge = "Fredag 7 maj 2027 är en klämdag."
-    assert planned(date(2027, 5, 7)) == [bridge]
-    assert planned(date(2027, 5, 7), place=sala) == [
-        bridge,
-        "Samma kommun har ”Kommundialog Sala” samma dag.",
-    ]
-    assert planned(date(2027, 5, 7), "kommundialog") == [
-        bridge,
-        "”Kommundialog Sala” är ett möte av samma typ samma dag.",
-    ]
-    assert planned(date(2027, 5, 4)) == []
 
 
 def test_nothing_is_said_of_what_is_over_or_called_off_or_has_no_day(app: Flask) -> None:

@@ -15,6 +15,7 @@ from eventsys.mail import failures
 from eventsys.places.models import Region
 from eventsys.registration.seats import Availability
 from eventsys.reports import desk, pace
+from eventsys.speakers import service as speakers
 from eventsys.web import event_words
 from eventsys.web.event_rows import Month
 from eventsys.web.organiser import rows
@@ -59,7 +60,7 @@ def facts(region: Region, coming: Sequence[Event], standings: Standings, now: da
     return Facts(
         standings=standings,
         failed=failures.counts(ids),
-        speakers=desk.unconfirmed(ids),
+        speakers=speakers.unconfirmed(coming),
         over=desk.without_documents(region, today - JUST_OVER, today - timedelta(days=1)),
         now=now,
     )

@@ -10,7 +10,7 @@ from eventsys.core.errors import DomainError
 from eventsys.core.i18n import gettext as _
 from eventsys.participants import columns, finding, notes
 from eventsys.people import preferences
-from eventsys.registration import bookings, moving
+from eventsys.registration import bookings, moving, questions
 from eventsys.web.doors import user
 from eventsys.web.forms import Form
 from eventsys.web.loaders import event_for
@@ -70,7 +70,7 @@ def choose_columns():
     """Show these columns from now on, in the lists of every event."""
     number = request.form.get("event_id", 0, type=int)
     event = event_for("view", number) if number else abort(404)
-    known = columns.names(finding.questions(event))
+    known = columns.names(questions.of_event(event))
     picked = columns.chosen(request.form.getlist("column"), known, columns.USUAL)
     if Form().validate_on_submit():
         with transaction():

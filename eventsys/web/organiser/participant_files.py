@@ -13,6 +13,7 @@ from eventsys.events.models import Event
 from eventsys.jobs import service as jobs
 from eventsys.jobs.service import Made
 from eventsys.participants import columns, finding, prints, work
+from eventsys.registration import questions
 from eventsys.web.choices import OneOf, options
 from eventsys.web.doors import user
 from eventsys.web.forms import Form
@@ -114,7 +115,7 @@ def _facts(event: Event, kind: str, given: MultiDict[str, str]) -> dict[str, Any
     wanted = finding.wanted(given)
     facts: dict[str, Any] = {"event_id": event.id}
     if kind in TABLES:
-        known = columns.names(finding.questions(event))
+        known = columns.names(questions.of_event(event))
         told = given.get("columns", "").split(",")
         facts["columns"] = columns.chosen(told, known, columns.IN_FILES)
         return facts | {"wanted": wanted.as_query()}

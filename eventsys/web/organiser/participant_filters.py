@@ -6,15 +6,16 @@ from typing import Any
 
 from flask import request, url_for
 
+from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
 from eventsys.events.models import Event
 from eventsys.participants import columns, finding
 from eventsys.participants.finding import Wanted
 from eventsys.people import preferences
+from eventsys.registration import questions
+from eventsys.registration.question_details import said
 from eventsys.registration.question_models import Question
 from eventsys.web.doors import user
-
-OPTIONED = ("choice", "choices")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class View:
 
 def view_of(event: Event) -> View:
     """What the address asks for; where it does not say, the columns this user likes."""
-    asked = finding.questions(event)
+    asked = questions.of_event(event)
     known = columns.names(asked)
     told = request.args.get("columns", "").split(",")
     if not {*told} & {*known}:
@@ -80,11 +81,13 @@ def choices(event: Event, view: View) -> dict[str, list[tuple[str, str]]]:
 
 def _answers(question: Question) -> Iterator[tuple[str, str]]:
     """What can have been answered to a question; to a free one, anything."""
-    label = columns.in_words(question.label)
-    pairs = [(each["key"], columns.in_words(each)) for each in question.options]
+    language = current_language()
+    label, _said_in = said(question.label, language)
+    values = [each["key"] for each in question.options]
     if question.kind == "yes_no":
-        pairs = [(key, str(text)) for key, text in columns.YES_NO.items()]
-    elif question.kind not in OPTIONED:
+        values = ["yes", "no"]
+    pairs = [(value, questions.in_words(question, [value], language)) for value in values]
+    if not pairs:
         pairs = [("", _("har svarat"))]
     for key, text in pairs:
         yield f"{question.id}:{key}", _("%(question)s: %(answer)s", question=label, answer=text)

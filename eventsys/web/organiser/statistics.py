@@ -19,7 +19,6 @@ from eventsys.web.organiser.fields import EARLIEST, LATEST
 from eventsys.web.organiser.frame import event_page, page, series_page, trail
 
 bp = Blueprint("statistics", __name__)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/events/<int:event_id>/statistics")
@@ -155,7 +154,7 @@ def _series_trail(found: Series) -> list[dict[str, str]]:
 
 def _xlsx(shown: Sequence[Table], name: str) -> Response:
     book = {table.title: [table.header, *table.file_rows] for table in shown}
-    return _file(sheets.xlsx(book), XLSX, f"statistik-{name}.xlsx")
+    return _file(sheets.xlsx(book), sheets.MEDIA_TYPE, f"statistik-{name}.xlsx")
 
 
 def _csv(shown: Sequence[Table], wanted: str, name: str) -> Response:

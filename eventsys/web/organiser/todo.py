@@ -114,7 +114,7 @@ def _speakers(event: Event, facts: Facts) -> Todo | None:
     text = ngettext(
         "En medverkande har inte bekräftat.", "%(num)s medverkande har inte bekräftat.", waited_for
     )
-    return _todo(event, SPEAKERS, text, _("Se vilka"), "programme.index")
+    return _todo(event, SPEAKERS, text, _("Se vilka"), "speakers.index")
 
 
 def _room(event: Event, facts: Facts) -> Todo | None:
