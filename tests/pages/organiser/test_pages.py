@@ -57,6 +57,7 @@ SEEN_BY_READERS = [
     "/organiser/events/{p.draft}/preview",
     "/organiser/events/{p.event}/preview",
     "/organiser/events/{p.event}/programme",
+    "/organiser/events/{p.event}/programme.pdf",
     "/organiser/events/{p.draft}/programme",
     "/organiser/events/{p.event}/registration",
     "/organiser/events/{p.event}/participants",
