@@ -1,12 +1,17 @@
 """Every page of the back office opens for those who may see it, and says no to everybody else."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pytest
 from flask import Flask
 
+from eventsys.audit import service as audit
+from eventsys.audit.service import SYSTEM
+from eventsys.core.db import transaction
+from eventsys.events import series as series_service
+from eventsys.events import service as events
 from eventsys.programme.service import PersonDetails
 from tests import make
 from tests.browser import Browser
@@ -23,6 +28,10 @@ class Place:
     registration: int
     series: int
     tour: int
+    document: int = 1
+    entry: int = 1
+    series_entry: int = 1
+    field: str = "title"
 
 
 @pytest.fixture
@@ -42,10 +51,18 @@ def place(app: Flask, now: datetime) -> Place:
         co_host_names=("Mälardalsrådet",),
     )
     item = make.make_item(event, people=(PersonDetails("Emma Andersson", "moderator"),))
-    make.make_document(event)
+    document = make.make_file(event)
+    with transaction():
+        details = replace(events.details_of(event), title="Webbinariet")
+        events.edit(event, details, event.version, SYSTEM, now)
+        described = replace(series_service.details_of(series), title="Akademin")
+        series_service.edit(series, described, series.version, SYSTEM, now)
     registration = make.make_registration(event, "Åsa Ek", diet="Vegan")
     make.make_registration(event, "Bo Ek")
-    return Place("vastmanland", draft.id, event.id, item.id, registration.id, series.id, tour.id)
+    edited = audit.history_of("event", event.id)
+    entry = next(each.id for each in edited if each.action == "event.edited")
+    numbers = (draft.id, event.id, item.id, registration.id, series.id, tour.id, document.id)
+    return Place("vastmanland", *numbers, entry, audit.history_of("series", series.id)[0].id)
 
 
 SEEN_BY_READERS = [
@@ -66,7 +83,9 @@ SEEN_BY_READERS = [
     "/organiser/events/{p.event}/participants/{p.registration}",
     "/organiser/events/{p.event}/participants.csv",
     "/organiser/events/{p.event}/documents",
+    "/organiser/events/{p.event}/documents/{p.document}/versions/1",
     "/organiser/events/{p.event}/history",
+    "/organiser/series/{p.series}/history",
     "/organiser/{p.region}/series",
     "/organiser/series/{p.series}/",
     "/organiser/series/{p.tour}/",
@@ -85,6 +104,10 @@ SEEN_BY_EDITORS = [
     "/organiser/events/{p.event}/programme/{p.item}",
     "/organiser/events/{p.event}/participants/new",
     "/organiser/events/{p.event}/participants/{p.registration}/cancel",
+    "/organiser/events/{p.event}/documents/link",
+    "/organiser/events/{p.event}/documents/{p.document}",
+    "/organiser/events/{p.event}/history/{p.entry}/undo/{p.field}",
+    "/organiser/series/{p.series}/history/{p.series_entry}/undo/{p.field}",
     "/organiser/{p.region}/series/new",
     "/organiser/series/{p.series}/edit",
     "/organiser/series/{p.series}/publish",
@@ -109,7 +132,13 @@ POSTED = [
     "/organiser/events/{p.event}/participants/{p.registration}",
     "/organiser/events/{p.event}/participants/{p.registration}/cancel",
     "/organiser/events/{p.event}/documents",
-    "/organiser/events/{p.event}/documents/1/remove",
+    "/organiser/events/{p.event}/documents/link",
+    "/organiser/events/{p.event}/documents/{p.document}",
+    "/organiser/events/{p.event}/documents/{p.document}/move",
+    "/organiser/events/{p.event}/documents/{p.document}/replace",
+    "/organiser/events/{p.event}/documents/{p.document}/remove",
+    "/organiser/events/{p.event}/history/{p.entry}/undo/{p.field}",
+    "/organiser/series/{p.series}/history/{p.series_entry}/undo/{p.field}",
     "/organiser/{p.region}/series/new",
     "/organiser/series/{p.series}/edit",
     "/organiser/series/{p.series}/publish",
