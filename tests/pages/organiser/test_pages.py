@@ -1,12 +1,17 @@
 """Every page of the back office opens for those who may see it, and says no to everybody else."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 import pytest
 from flask import Flask
 
+from eventsys.audit import service as audit
+from eventsys.audit.service import SYSTEM
+from eventsys.core.db import transaction
+from eventsys.events import series as series_service
+from eventsys.events import service as events
 from eventsys.programme.service import PersonDetails
 from tests import make
 from tests.browser import Browser
@@ -25,8 +30,12 @@ class Place:
     tour: int
     template: int
     speaker: int
+    document: int
+    entry: int
+    series_entry: int
     photo: str = "0"
     table: str = "summary"
+    field: str = "title"
 
 
 @pytest.fixture
@@ -46,9 +55,15 @@ def place(app: Flask, now: datetime) -> Place:
         co_host_names=("Mälardalsrådet",),
     )
     item = make.make_item(event, people=(PersonDetails("Emma Andersson", "moderator"),))
-    make.make_document(event)
+    document = make.make_file(event)
+    with transaction():
+        details = replace(events.details_of(event), title="Webbinariet")
+        events.edit(event, details, event.version, SYSTEM, now)
+        described = replace(series_service.details_of(series), title="Akademin")
+        series_service.edit(series, described, series.version, SYSTEM, now)
     registration = make.make_registration(event, "Åsa Ek", diet="Vegan")
     make.make_registration(event, "Bo Ek")
+    edited = audit.history_of("event", event.id)
     speaker = make.make_speaker(event, "Emma Andersson", photo=True)
     template = make.make_template()
     return Place(
@@ -61,6 +76,9 @@ def place(app: Flask, now: datetime) -> Place:
         tour=tour.id,
         template=template.id,
         speaker=speaker.id,
+        document=document.id,
+        entry=next(each.id for each in edited if each.action == "event.edited"),
+        series_entry=audit.history_of("series", series.id)[0].id,
         photo=speaker.photo or "",
     )
 
@@ -85,7 +103,9 @@ SEEN_BY_READERS = [
     "/organiser/events/{p.event}/participants/{p.registration}",
     "/organiser/events/{p.event}/participants.csv",
     "/organiser/events/{p.event}/documents",
+    "/organiser/events/{p.event}/documents/{p.document}/versions/1",
     "/organiser/events/{p.event}/history",
+    "/organiser/series/{p.series}/history",
     "/organiser/{p.region}/series",
     "/organiser/series/{p.series}/",
     "/organiser/series/{p.tour}/",
@@ -124,6 +144,10 @@ SEEN_BY_EDITORS = [
     "/organiser/events/{p.event}/programme/quick",
     "/organiser/events/{p.event}/participants/new",
     "/organiser/events/{p.event}/participants/{p.registration}/cancel",
+    "/organiser/events/{p.event}/documents/link",
+    "/organiser/events/{p.event}/documents/{p.document}",
+    "/organiser/events/{p.event}/history/{p.entry}/undo/{p.field}",
+    "/organiser/series/{p.series}/history/{p.series_entry}/undo/{p.field}",
     "/organiser/{p.region}/series/new",
     "/organiser/series/{p.series}/edit",
     "/organiser/series/{p.series}/publish",
@@ -155,7 +179,13 @@ POSTED = [
     "/organiser/events/{p.event}/participants/{p.registration}",
     "/organiser/events/{p.event}/participants/{p.registration}/cancel",
     "/organiser/events/{p.event}/documents",
-    "/organiser/events/{p.event}/documents/1/remove",
+    "/organiser/events/{p.event}/documents/link",
+    "/organiser/events/{p.event}/documents/{p.document}",
+    "/organiser/events/{p.event}/documents/{p.document}/move",
+    "/organiser/events/{p.event}/documents/{p.document}/replace",
+    "/organiser/events/{p.event}/documents/{p.document}/remove",
+    "/organiser/events/{p.event}/history/{p.entry}/undo/{p.field}",
+    "/organiser/series/{p.series}/history/{p.series_entry}/undo/{p.field}",
     "/organiser/{p.region}/series/new",
     "/organiser/series/{p.series}/edit",
     "/organiser/series/{p.series}/publish",
@@ -240,7 +270,8 @@ def test_deeds_need_a_token(browser: Browser, place: Place) -> None:
 
 def test_what_is_not_there_is_not_found(browser: Browser, place: Place) -> None:
     browser.sign_in(make.make_user())
-    missing = Place("ingenstans", 999, 999, 999, 999, 999, 999, 999, 999)
+    numbers = {each.name: 999 for each in fields(Place) if each.type is int}
+    missing = Place("ingenstans", **numbers)
     for address in SEEN_BY_READERS + SEEN_BY_EDITORS:
         if address != "/organiser/regions":
             browser.get(address.format(p=missing), status=404)
