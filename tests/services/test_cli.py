@@ -15,9 +15,10 @@ from eventsys.cli import cli
 from eventsys.core import ratelimit
 from eventsys.core.clock import now
 from eventsys.core.db import db, transaction
+from eventsys.jobs import service as jobs
 from eventsys.mail import outbox
 from eventsys.mail.models import Letter
-from eventsys.post import CHORES
+from eventsys.post import CHORES, sweep_uploads
 from eventsys.registration import retention
 from eventsys.speakers import retention as speakers
 from tests.databases import dispose, installed
@@ -162,6 +163,8 @@ def test_forget_does_what_the_worker_does_daily(tmp_path: Path) -> None:
         speakers.forget,
         ratelimit.forget_old_windows,
         outbox.forget,
+        jobs.forget,
+        sweep_uploads,
     }
     app: Flask = installed(tmp_path, f"sqlite:///{tmp_path / 'here.sqlite'}")
     with app.app_context():

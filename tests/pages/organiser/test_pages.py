@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -270,7 +271,7 @@ def test_deeds_need_a_token(browser: Browser, place: Place) -> None:
 
 def test_what_is_not_there_is_not_found(browser: Browser, place: Place) -> None:
     browser.sign_in(make.make_user())
-    numbers = {each.name: 999 for each in fields(Place) if each.type is int}
+    numbers: dict[str, Any] = {each.name: 999 for each in fields(Place) if each.type is int}
     missing = Place("ingenstans", **numbers)
     for address in SEEN_BY_READERS + SEEN_BY_EDITORS:
         if address != "/organiser/regions":
