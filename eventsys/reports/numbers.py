@@ -114,9 +114,9 @@ def years(region: Region) -> list[int]:
     return sorted(rows, reverse=True)
 
 
-def by_event(scope: Scope) -> list[EventSums]:
-    """Every event of a scope in time order, with its people."""
-    sums = _sums_by_event(scope)
+def by_event(scope: Scope, today: date) -> list[EventSums]:
+    """Every event of a scope in time order, with its people. Nobody is absent until it is over."""
+    sums = _sums_by_event(scope, today)
     rows = db.session.execute(
         select(
             Event.id,
@@ -197,11 +197,12 @@ def weeks_before(scope: Scope) -> list[int]:
     return [found.get(week, 0) for week in range(WEEKS + 1)]
 
 
-def _sums_by_event(scope: Scope) -> dict[int, Sums]:
+def _sums_by_event(scope: Scope, today: date) -> dict[int, Sums]:
     """Two statements: who registered, and who came."""
     is_late = _seconds(Registration.cancelled_at) > _seconds(Event.starts_at) - LATE_SECONDS
     is_cancelled = Registration.status == "cancelled"
-    is_expected = and_(HAS_SEAT, Registration.attendance == "onsite", HAS_DOOR)
+    is_over = Event.last_on < today
+    is_expected = and_(HAS_SEAT, Registration.attendance == "onsite", HAS_DOOR, is_over)
     rows = db.session.execute(
         select(
             Registration.event_id,

@@ -1,6 +1,6 @@
 """Statistics against facts that were counted by hand, on both databases."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from tests.browser import recorded
 from tests.make import NOW, day, make_event, make_registration
 
 SALA, ARBOGA, UPPSALA = "1981", "1984", "0380"
+LATER = date(2028, 1, 1)
 
 
 def admit(*people: Registration, on: str = "") -> None:
@@ -52,7 +53,7 @@ def person(event: Event, name: str, of: str = "", at: str = "", **more: Any) -> 
 
 
 def sums(event: Event) -> Sums:
-    return numbers.together(numbers.by_event(numbers.of_event(event)))
+    return numbers.together(numbers.by_event(numbers.of_event(event), LATER))
 
 
 def test_an_event_without_anybody(app: Flask) -> None:
@@ -82,13 +83,26 @@ def test_everybody_is_counted_once(app: Flask) -> None:
     assert online.status == "confirmed"
 
 
+def test_nobody_is_absent_before_it_is_over(app: Flask) -> None:
+    event = make_event(seats=9)
+    admit(make_registration(event, "Åsa Ek"))
+    make_registration(event, "Bo Ek")
+    scope, last_on = numbers.of_event(event), event.last_on
+    assert last_on is not None
+
+    def absent(today: date) -> int:
+        return numbers.together(numbers.by_event(scope, today)).absent
+
+    assert (absent(last_on), absent(last_on + timedelta(days=1))) == (0, 1)
+
+
 def test_where_no_door_was_used_nobody_was_absent(app: Flask) -> None:
     with_door, without = make_event("Ett", seats=9), make_event("Två", seats=9)
     admit(make_registration(with_door, "Åsa Ek"))
     make_registration(with_door, "Bo Ek")
     make_registration(without, "Cia Ek")
     scope = numbers.of_year(make.region(), 2027)
-    events = numbers.by_event(scope)
+    events = numbers.by_event(scope, LATER)
     assert [(each.title, each.sums.attended, each.sums.absent) for each in events] == [
         ("Ett", 1, 1),
         ("Två", 0, 0),
@@ -114,7 +128,7 @@ def test_a_year_is_of_one_region_and_leaves_out_drafts(app: Flask) -> None:
     make_event("Nästa", certainty="period")
     make_event("Andras", owner="uppsala")
     region = make.region()
-    found = numbers.by_event(numbers.of_year(region, 2027))
+    found = numbers.by_event(numbers.of_year(region, 2027), LATER)
     assert [each.title for each in found] == ["I år", "Inställt", "Sist"]
     assert numbers.years(region) == [2028, 2027, 2026]
 
@@ -125,7 +139,7 @@ def test_a_series_is_counted_event_by_event(app: Flask) -> None:
     make_event("Två", seats=9, series_id=series.id, days=(day("2027-04-01"),))
     make_event("Annat", seats=9)
     make_registration(first)
-    found = numbers.by_event(numbers.of_series(series))
+    found = numbers.by_event(numbers.of_series(series), LATER)
     assert [(each.title, each.sums.registered) for each in found] == [("Ett", 1), ("Två", 0)]
 
 
@@ -195,7 +209,7 @@ def test_kinds_of_event_have_their_events(app: Flask) -> None:
     make_event("Två")
     make_event("Tre")
     scope = numbers.of_year(make.region(), 2027)
-    found = numbers.by_kind(scope, numbers.by_event(scope))
+    found = numbers.by_kind(scope, numbers.by_event(scope, LATER))
     assert [(kind.slug, [each.title for each in held]) for kind, held in found] == [
         ("kommundialog", ["Två", "Tre"]),
         ("webinar", ["Ett"]),
@@ -242,7 +256,7 @@ def test_the_database_is_asked_the_same_few_questions(app: Flask, number: int) -
         admit(person(event, f"Person {n}", "Sala kommun", SALA))
     scope = numbers.of_year(make.region(), 2027)
     with recorded(app) as statements:
-        events = numbers.by_event(scope)
+        events = numbers.by_event(scope, LATER)
         numbers.by_place(scope)
         numbers.by_organisation(scope)
         numbers.by_kind(scope, events)

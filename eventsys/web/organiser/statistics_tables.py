@@ -6,13 +6,14 @@ from markupsafe import Markup
 
 from eventsys.core import charts
 from eventsys.core.charts import Bar, Column
+from eventsys.core.clock import now
 from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
 from eventsys.places.models import Region
 from eventsys.registration.organisation_kinds import KINDS
 from eventsys.reports import numbers
 from eventsys.reports.numbers import EventSums, Place, Scope, Sums
-from eventsys.web import event_rows
+from eventsys.web import event_rows, event_words
 from eventsys.web.organiser import coverage
 from eventsys.web.organiser.counted import Row, Table, by_size, filed, pairs, percent, told
 
@@ -21,13 +22,13 @@ LONGEST_CHART = 12
 
 def of_event(scope: Scope) -> tuple[Sums, list[Table]]:
     """What came of one event."""
-    sums = numbers.together(numbers.by_event(scope))
+    sums = numbers.together(numbers.by_event(scope, event_words.today(now())))
     return sums, [summary(sums), *_people(scope, sums)]
 
 
 def of_series(scope: Scope, region: Region, shown: str) -> tuple[Sums, list[Table]]:
     """What came of a series, event by event."""
-    events = numbers.by_event(scope)
+    events = numbers.by_event(scope, event_words.today(now()))
     sums = numbers.together(events)
     places = numbers.by_place(scope)
     tables = [summary(sums, events), coverage.table(region, places, shown)]
@@ -36,7 +37,7 @@ def of_series(scope: Scope, region: Region, shown: str) -> tuple[Sums, list[Tabl
 
 def of_year(scope: Scope, region: Region, shown: str) -> tuple[Sums, list[Table]]:
     """What came of a year."""
-    events = numbers.by_event(scope)
+    events = numbers.by_event(scope, event_words.today(now()))
     sums = numbers.together(events)
     places = numbers.by_place(scope)
     return sums, [
