@@ -17,17 +17,22 @@ from tests.serving import Server
 
 DOCS = Path(__file__).parents[2] / "docs" / "screenshots"
 EVENT = "/ostergotland/var-arbetar-vi-i-morgon-distansarbete-och-planering-i-88/"
+WORKBENCH = "/organiser/vastmanland/"
 EMAIL, PASSWORD = "administrator@example.org", "en fras för bilderna 2027"
 
 
 def take_for_docs(browser: Browser, server: Server) -> None:
-    """The two pictures of the README."""
+    """The pictures of the README."""
+    server.run("user", "add", EMAIL, "--name", "Dag", "--administrator", "--password", PASSWORD)
     page = browser.new_context(
         base_url=server.url, viewport={"width": 1280, "height": 1100}, device_scale_factor=1
     ).new_page()
     for name, path in (("list", "/"), ("event", EVENT)):
         page.goto(path)
         page.screenshot(path=DOCS / f"{name}.png")
+    visits.sign_in(page, EMAIL, PASSWORD)
+    page.goto(WORKBENCH)
+    page.screenshot(path=DOCS / "workbench.png")
 
 
 def take_all(browser: Browser, server: Server, folder: Path) -> None:
