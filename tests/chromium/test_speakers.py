@@ -27,7 +27,7 @@ def link_in_letter(server: Server) -> str:
 def test_a_speaker_is_asked_answers_and_is_seen(
     chromium: Browser, served: Server, visit: Callable[..., Page], tmp_path: Path
 ) -> None:
-    organiser = Organiser(chromium, served, "Frida")
+    organiser = Organiser(chromium, served, "Gerda")
     event = organiser.creates("Samtal om vägar", venue="Stadshuset")
     organiser.publishes(event)
     organiser.goes_to(event, "/speakers")
