@@ -17,6 +17,7 @@ from eventsys.core.db import db
 from eventsys.core.errors import DomainError, NotFound, StaleVersion
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.text import fold
+from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.programme import service as programme
 from eventsys.programme.models import Appearance, ProgrammeItem, Speaker
@@ -102,6 +103,7 @@ def picture_of(speaker: Speaker) -> Picture | None:
 
 def add(event: Event, said: Particulars, by: Actor, now: datetime) -> Speaker:
     """Make somebody a speaker, joined with whoever has the name in the programme."""
+    events.hold([event.id])
     _check(event, said, None)
     speaker = Speaker(event=event, created_at=now, changed_at=now, state="new", version=1)
     _apply(speaker, said)
@@ -134,6 +136,7 @@ def change(speaker: Speaker, said: Particulars, version: int, by: Actor, now: da
 
 def remove(speaker: Speaker, by: Actor, now: datetime) -> None:
     """Take a speaker away with all that they said. Their name stays in the programme."""
+    hold(speaker)
     event = speaker.event
     _record(by, "removed", speaker, now)
     # On purpose not left to the database: the rows that are read already must know it too.
@@ -190,7 +193,11 @@ def pictures() -> set[str]:
 
 
 def hold(speaker: Speaker) -> None:
-    """Read a speaker again and keep others from changing them until the transaction ends."""
+    """Read a speaker again and keep others from changing them until the transaction ends.
+
+    The event is held before, so that no two speakers of it get one name at the same time.
+    """
+    events.hold([speaker.event_id])
     db.session.refresh(speaker, with_for_update={"of": Speaker})
 
 

@@ -17,6 +17,7 @@ from eventsys.audit.service import ATTENDEE, SYSTEM
 from eventsys.core import ratelimit
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError, TooManyAttempts
+from eventsys.core.text import fold
 from eventsys.documents import service as documents
 from eventsys.documents.kinds import Refused
 from eventsys.documents.service import HandedIn
@@ -24,10 +25,16 @@ from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.mail.models import Letter
 from eventsys.messages import announce
+from eventsys.planning import templates
+from eventsys.planning.content import Content
 from eventsys.registration import bookings, changing
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.registration.service import Full, SettingsDetails
+from eventsys.speakers import inviting
+from eventsys.speakers import service as speakers
+from eventsys.speakers.inviting import Invitation
+from eventsys.speakers.service import Particulars
 from eventsys.undo import service as undo
 from tests import files
 from tests.conftest import Database
@@ -39,7 +46,10 @@ from tests.make import (
     make_file,
     make_registration,
     make_settings,
+    make_speaker,
+    make_template,
     names_by_status,
+    region,
 )
 
 AT_ONCE = 12
@@ -316,3 +326,51 @@ def test_a_change_is_taken_back_once(shared_app: Flask) -> None:
 
     assert Counter(together(shared_app, [taking_back] * 6)) == {"A": 1, undo.Outdated: 5}
     assert events.get(event_id).title == "A"
+
+
+def test_speakers_of_one_name_at_once_are_one(shared_app: Flask) -> None:
+    event = make_event()
+    event_id, other_id = event.id, make_speaker(event, "Bo Öst", state="new").id
+
+    def adding(name: str) -> Deed:
+        return lambda: speakers.add(events.get(event_id), Particulars(name), SYSTEM, NOW).name
+
+    def renaming() -> str:
+        other = speakers.get(events.get(event_id), other_id)
+        speakers.change(other, Particulars("ÅSA EK"), 1, SYSTEM, NOW)
+        return other.name
+
+    deeds = [adding("Åsa Ek"), renaming, adding("åsa ek"), adding("Åsa  Ek")]
+    done = together(shared_app, deeds)
+    assert Counter(each is DomainError for each in done) == {False: 1, True: 3}
+    names = [fold(each.name) for each in speakers.of_event(events.get(event_id))]
+    assert names.count(fold("Åsa Ek")) == 1
+
+
+def test_somebody_is_asked_once(shared_app: Flask) -> None:
+    event = make_event()
+    event_id, speaker_id = event.id, make_speaker(event, state="new").id
+
+    def asking() -> int:
+        mine = events.get(event_id)
+        speaker = speakers.get(mine, speaker_id)
+        asked = Invitation(speaker.name, "edvin@example.org", "sv", speaker=speaker)
+        return len(inviting.invite(mine, [asked], "", SYSTEM, NOW))
+
+    assert Counter(together(shared_app, [asking] * 6)) == {1: 1, 0: 5}
+    assert letters() == {"speaker_invitation": 1}
+
+
+def test_templates_of_one_name_at_once_are_one(shared_app: Flask) -> None:
+    kind_id, template_id = make_event().kind_id, make_template("Annan mall").id
+
+    def making() -> str:
+        return templates.create(region(), "Mall", kind_id, Content(), SYSTEM, NOW).name
+
+    def renaming() -> str:
+        template = templates.get(template_id)
+        templates.edit(template, "Mall", kind_id, Content(), 1, SYSTEM, NOW)
+        return template.name
+
+    done = Counter(together(shared_app, [making, renaming, making, making, making, making]))
+    assert done == {"Mall": 1, DomainError: 5}
