@@ -93,4 +93,6 @@ def _give_link(speaker: Speaker) -> None:
 
 def _record(by: Actor, deed: str, speaker: Speaker, now: datetime) -> None:
     event_id = speaker.event_id
-    audit.record(by, f"speaker.{deed}", "speaker", speaker.id, now, event_id, speaker=speaker.name)
+    audit.record(
+        by, f"speaker.{deed}", service.THING, speaker.id, now, event_id, speaker=speaker.name
+    )

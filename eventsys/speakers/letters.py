@@ -18,7 +18,6 @@ from eventsys.programme.models import ProgrammeItem, Speaker
 from eventsys.programme.rules import DAY_MINUTES
 from eventsys.speakers import rules, service
 
-THING = "speaker"
 HOUR = 60
 
 
@@ -102,7 +101,7 @@ def _write(name: str, speaker: Speaker, words: str, now: datetime, **more: Any) 
         now=now,
         sender_name=event.region.name,
         reply_to=emails[0] if emails else None,
-        thing=THING,
+        thing=service.THING,
         thing_id=speaker.id,
         event_id=event.id,
     )

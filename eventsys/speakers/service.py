@@ -19,9 +19,12 @@ from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.text import fold
 from eventsys.events import service as events
 from eventsys.events.models import Event
+from eventsys.mail import outbox
 from eventsys.programme import service as programme
 from eventsys.programme.models import Appearance, ProgrammeItem, Speaker
 
+# What letters and history call a speaker.
+THING = "speaker"
 # What the programme or the public page shows.
 SHOWN = ("name", "title", "organisation", "biography", "photo", "photo_small", "photo_words")
 
@@ -135,13 +138,17 @@ def change(speaker: Speaker, said: Particulars, version: int, by: Actor, now: da
 
 
 def remove(speaker: Speaker, by: Actor, now: datetime) -> None:
-    """Take a speaker away with all that they said. Their name stays in the programme."""
+    """Take a speaker away with all that they said, and with the letters to them.
+
+    Their name stays in the programme.
+    """
     hold(speaker)
     event = speaker.event
     _record(by, "removed", speaker, now)
     # On purpose not left to the database: the rows that are read already must know it too.
     unlinked = update(Appearance).where(Appearance.speaker_id == speaker.id)
     db.session.execute(unlinked.values(speaker_id=None))
+    outbox.withdraw(THING, speaker.id)
     db.session.delete(speaker)
     programme.settle(event, now)
 
@@ -184,12 +191,6 @@ def unconfirmed(events: Iterable[Event]) -> dict[int, int]:
         .group_by(Speaker.event_id)
     )
     return {row[0]: row[1] for row in rows}
-
-
-def pictures() -> set[str]:
-    """The names of all portraits: what a sweep of the uploads folder must leave alone."""
-    rows = db.session.execute(select(Speaker.photo, Speaker.photo_small))
-    return {name for row in rows for name in row if name}
 
 
 def hold(speaker: Speaker) -> None:
@@ -238,4 +239,4 @@ def _tell_programme(speaker: Speaker, now: datetime) -> None:
 
 def _record(by: Actor, deed: str, speaker: Speaker, now: datetime) -> None:
     event_id = speaker.event_id
-    audit.record(by, f"speaker.{deed}", "speaker", speaker.id, now, event_id, speaker=speaker.name)
+    audit.record(by, f"speaker.{deed}", THING, speaker.id, now, event_id, speaker=speaker.name)
