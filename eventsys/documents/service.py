@@ -94,11 +94,6 @@ def newest(document: Document) -> DocumentVersion | None:
     return document.versions[-1] if document.versions else None
 
 
-def file_names() -> set[str]:
-    """The names in the uploads folder that documents need."""
-    return set(db.session.scalars(select(DocumentVersion.file)))
-
-
 def add(
     event: Event,
     title: str,
