@@ -25,6 +25,7 @@ from eventsys.programme.models import Appearance, ProgrammeItem, Speaker
 
 # What letters and history call a speaker.
 THING = "speaker"
+AWAITED = ("invited", "confirmed")
 # What the programme or the public page shows.
 SHOWN = ("name", "title", "organisation", "biography", "photo", "photo_small", "photo_words")
 
@@ -171,6 +172,11 @@ def shown(event: Event) -> list[Speaker]:
         or_(Speaker.biography != "", Speaker.photo.is_not(None)),
     )
     return sorted(db.session.scalars(found), key=lambda each: (fold(each.name), each.id))
+
+
+def awaited(event: Event) -> list[Speaker]:
+    """Those who were asked and have not said no, as far as one can write to them."""
+    return [each for each in of_event(event) if each.email and each.state in AWAITED]
 
 
 def unconfirmed(events: Iterable[Event]) -> dict[int, int]:
