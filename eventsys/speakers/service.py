@@ -13,7 +13,7 @@ from sqlalchemy import and_, func, or_, select, update
 from eventsys.audit import service as audit
 from eventsys.audit.service import Actor
 from eventsys.core import tokens
-from eventsys.core.db import db
+from eventsys.core.db import db, read_again
 from eventsys.core.errors import DomainError, NotFound, StaleVersion
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.text import fold
@@ -202,10 +202,12 @@ def unconfirmed(events: Iterable[Event]) -> dict[int, int]:
 def hold(speaker: Speaker) -> None:
     """Read a speaker again and keep others from changing them until the transaction ends.
 
-    The event is held before, so that no two speakers of it get one name at the same time.
+    The event is held before, so that no two speakers of it get one name at the same time. Raises
+    NotFound if they are removed by now.
     """
+    read_again(speaker)
     events.hold([speaker.event_id])
-    db.session.refresh(speaker, with_for_update={"of": Speaker})
+    read_again(speaker, with_for_update={"of": Speaker})
 
 
 def settle(speaker: Speaker, now: datetime) -> None:

@@ -16,10 +16,11 @@ from eventsys.audit import service as audit
 from eventsys.audit.service import ATTENDEE, SYSTEM
 from eventsys.core import ratelimit
 from eventsys.core.db import db, transaction
-from eventsys.core.errors import DomainError, TooManyAttempts
+from eventsys.core.errors import DomainError, NotFound, TooManyAttempts
 from eventsys.core.text import fold
 from eventsys.documents import service as documents
 from eventsys.documents.kinds import Refused
+from eventsys.documents.models import Document
 from eventsys.documents.service import HandedIn
 from eventsys.events import service as events
 from eventsys.events.models import Event
@@ -374,3 +375,45 @@ def test_templates_of_one_name_at_once_are_one(shared_app: Flask) -> None:
 
     done = Counter(together(shared_app, [making, renaming, making, making, making, making]))
     assert done == {"Mall": 1, DomainError: 5}
+
+
+def test_somebody_is_removed_once(shared_app: Flask) -> None:
+    event = make_event()
+    event_id, speaker_id = event.id, make_speaker(event).id
+
+    def removing() -> None:
+        speakers.remove(speakers.get(events.get(event_id), speaker_id), SYSTEM, NOW)
+
+    assert Counter(together(shared_app, [removing] * 6)) == {None: 1, NotFound: 5}
+    deeds = [entry.action for entry in audit.history_of_event(event_id)]
+    assert deeds.count("speaker.removed") == 1
+
+
+def test_a_document_that_is_removed_is_gone_for_the_others(shared_app: Flask) -> None:
+    event = make_event()
+    event_id, document_id = event.id, make_file(event).id
+    make_file(event, "B.pdf")
+
+    def doing(deed: Callable[[Event, Document], None]) -> Deed:
+        def do() -> None:
+            mine = events.get(event_id)
+            deed(mine, documents.get(mine, document_id))
+
+        return do
+
+    def remove(mine: Event, _document: Document) -> None:
+        documents.remove(mine, document_id, SYSTEM, NOW)
+
+    def move(mine: Event, document: Document) -> None:
+        documents.move(mine, document, 1, SYSTEM, NOW)
+
+    def edit(mine: Event, document: Document) -> None:
+        documents.edit(mine, document, documents.details_of(document), SYSTEM, NOW)
+
+    deeds = [doing(deed) for deed in (remove, move, edit, remove, move, edit, remove, move)]
+    done = Counter(together(shared_app, deeds))
+    assert {*done} <= {None, NotFound}
+    assert done[NotFound] >= 2
+    listed = [entry.action for entry in audit.history_of_event(event_id)]
+    assert listed.count("document.removed") == 1
+    assert [each.title for each in documents.of_event(events.get(event_id))] == ["B"]
