@@ -1,6 +1,7 @@
 """What becomes of an event: looked at, published, moved, called off, copied, thrown away."""
 
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
@@ -84,7 +85,7 @@ def cancel(event_id: int):
         flash(gettext("Mötet är inställt."))
         return _back(event)
     status = 422 if form.errors else 200
-    context = {"form": form, "count": count, "asked": speakers_to_tell(event)}
+    context: dict[str, Any] = {"form": form, "count": count, "asked": speakers_to_tell(event)}
     return event_page("organiser/cancel.html", event, **context), status
 
 
@@ -105,7 +106,7 @@ def move(event_id: int):
             tell(event, *saved)
             return _back(event)
     status = 422 if form.errors and rows is None else 200
-    told = {"count": people_to_tell(event), "asked": speakers_to_tell(event)}
+    told: dict[str, Any] = {"count": people_to_tell(event), "asked": speakers_to_tell(event)}
     return event_page("organiser/move.html", event, form=form, rows=rows, **told), status
 
 

@@ -235,7 +235,7 @@ def test_moving_and_cancelling_say_how_many_speakers_are_told(
     page = browser.get(f"/organiser/events/{event_id}/move")
     assert "2 medverkande får ett mejl." in page.text
     assert "Inget mejl skickas om det här." not in page.text
-    page = browser.submit("Spara den nya tiden", **{"days-0-held_on": "2027-03-09"})
+    page = browser.submit("Spara den nya tiden", {"days-0-held_on": "2027-03-09"})
     assert page.flashes == ["Ändringarna är sparade.", "2 medverkande får ett mejl."]
     page = browser.get(f"/organiser/events/{event_id}/cancel")
     assert "2 medverkande får ett mejl." in page.text
