@@ -13,11 +13,12 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event, make_url
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, InvalidRequestError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlalchemy.types import TypeDecorator
 
+from eventsys.core.errors import NotFound
 from eventsys.core.settings import Settings, SettingsError
 from eventsys.core.turns import turn
 
@@ -99,6 +100,17 @@ def _turn() -> AbstractContextManager[None]:
     named = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
     is_file = named and "uri" not in url.query
     return turn(f"{url.database}-turn", BUSY_SECONDS) if is_file else nullcontext()
+
+
+def read_again(row: Base, **how: Any) -> None:
+    """Read a row as it is now; `how` is what a session's refresh takes.
+
+    Raises NotFound if it is gone.
+    """
+    try:
+        db.session.refresh(row, **how)
+    except InvalidRequestError:
+        raise NotFound from None
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import os
 import re
 import secrets
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -48,9 +49,13 @@ def sweep(wanted: Collection[str], older_than: datetime) -> int:
     """Throw away what no row names any more and was not handed in just now. Says how many."""
     gone = 0
     for path in folder().glob("??/*"):
-        if path.name not in wanted and path.stat().st_mtime < older_than.timestamp():
-            path.unlink(missing_ok=True)
-            gone += 1
+        if path.name in wanted:
+            continue
+        # The worker of another machine may sweep the same folder.
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < older_than.timestamp():
+                path.unlink()
+                gone += 1
     return gone
 
 

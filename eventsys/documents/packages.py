@@ -74,7 +74,7 @@ def _judge_parts(parts: list[ZipInfo], most: int) -> int:
     size = sum(part.file_size for part in parts)
     if size > most or len(parts) > PARTS:
         raise Refused(_("Filen innehåller för mycket för att kunna öppnas tryggt."))
-    if len({part.filename for part in parts}) < len(parts):
+    if len({part.filename.lower() for part in parts}) < len(parts):
         raise Refused(DAMAGED)
     for part in parts:
         path = PurePosixPath(part.filename)
@@ -115,7 +115,8 @@ def _open_document_kind(package: ZipFile, names: set[str]) -> FileKind:
 
 def _judge_inside(package: ZipFile, part: ZipInfo, depth: int, left: int) -> None:
     """Refuse what is hidden in a part, whatever the part is called."""
-    name = part.filename
+    # Office takes capitals in the names of parts for small letters.
+    name, lowered = part.filename, part.filename.lower()
     if WITH_CODE.search(name):
         raise Refused(MACROS)
     with package.open(part) as opened:
@@ -124,9 +125,9 @@ def _judge_inside(package: ZipFile, part: ZipInfo, depth: int, left: int) -> Non
         raise Refused(EMBEDDED)
     if beginning.startswith(ZIP):
         _judge_embedded(package, part, depth, left)
-    elif name.endswith(".rels"):
+    elif lowered.endswith(".rels"):
         _judge_relations(package, name)
-    elif name.endswith(".xml") and "externalLinks/" in name:
+    elif lowered.endswith(".xml") and "externallinks/" in lowered:
         raise Refused(LOADS)
     elif PurePosixPath(name).name in ("content.xml", "styles.xml"):
         _judge_links(package, name)

@@ -77,11 +77,11 @@ def _judge_dictionary(value: DictionaryObject) -> None:
 
 
 def _has_deed(value: DictionaryObject) -> bool:
-    """Whether something happens by itself. Beginning at a certain page is no deed."""
+    """Whether something happens by itself. Beginning at a certain page, and no more, is no deed."""
     if "/AA" in value:
         return True
     begins = value.get("/OpenAction")
     resolved = begins.get_object() if isinstance(begins, IndirectObject) else begins
     if not isinstance(resolved, DictionaryObject):
         return False
-    return resolved.get("/S") != NameObject("/GoTo")
+    return resolved.get("/S") != NameObject("/GoTo") or "/Next" in resolved

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from eventsys.audit import service as audit
 from eventsys.audit.service import Actor
 from eventsys.core import uploads
-from eventsys.core.db import db
+from eventsys.core.db import db, read_again
 from eventsys.core.errors import DomainError, NotFound
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.documents import checking, naming
@@ -94,11 +94,6 @@ def newest(document: Document) -> DocumentVersion | None:
     return document.versions[-1] if document.versions else None
 
 
-def file_names() -> set[str]:
-    """The names in the uploads folder that documents need."""
-    return set(db.session.scalars(select(DocumentVersion.file)))
-
-
 def add(
     event: Event,
     title: str,
@@ -133,7 +128,8 @@ def add_file(
 def edit(
     event: Event, document: Document, details: DocumentDetails, by: Actor, now: datetime
 ) -> None:
-    """Describe a document anew."""
+    """Describe a document anew. Raises NotFound if it is removed by now, as all deeds do."""
+    _hold(event, document)
     if document.kind == "file":
         details = replace(details, url="")
     changes = _describe(event, document, details)
@@ -146,8 +142,7 @@ def replace_file(
     event: Event, document: Document, file: HandedIn, by: Actor, now: datetime
 ) -> None:
     """A new version of a file, at the same address. Raises Refused if it is the same."""
-    events.hold([event.id])
-    db.session.refresh(document, ["versions"])
+    _hold(event, document)
     if document.kind != "file":
         raise NotFound
     if _holds(document, file):
@@ -160,7 +155,7 @@ def replace_file(
 
 def move(event: Event, document: Document, step: int, by: Actor, now: datetime) -> None:
     """One place up (-1) or down (+1)."""
-    events.hold([event.id])
+    _hold(event, document)
     listed = of_event(event)
     at = listed.index(document)
     to = min(max(at + step, 0), len(listed) - 1)
@@ -176,6 +171,7 @@ def move(event: Event, document: Document, step: int, by: Actor, now: datetime) 
 def remove(event: Event, document_id: int, by: Actor, now: datetime) -> None:
     """Take a document away, all its versions. Raises NotFound if the event has no such document."""
     document = get(event, document_id)
+    _hold(event, document)
     version = newest(document)
     was = {"version": [[version.number, version.size], None]} if version else {}
     db.session.delete(document)
@@ -187,6 +183,12 @@ def details_of(document: Document) -> DocumentDetails:
     """The document as it could have been described."""
     plain = {name: getattr(document, name) for name in PLAIN_FIELDS}
     return DocumentDetails(item_id=document.item_id, **plain)
+
+
+def _hold(event: Event, document: Document) -> None:
+    """Read a document again, and keep others from changing any of the event's meanwhile."""
+    events.hold([event.id])
+    read_again(document)
 
 
 def _new(

@@ -104,6 +104,27 @@ def of(event: Event) -> Situation:
     )
 
 
+def changes(before: Situation, after: Situation, was_in: str, is_in: str) -> dict[str, str]:
+    """What a letter about a change tells, for somebody who took and takes part in these ways."""
+    when = before.when_and_how_sure(), after.when_and_how_sure()
+    where = before.where(was_in), after.where(is_in)
+    return {
+        "news": _news(before, after, where[0] != where[1]),
+        "was_when": when[0] if when[0] != when[1] else "",
+        "is_when": when[1],
+        "was_where": where[0] if where[0] != where[1] else "",
+    }
+
+
+def _news(before: Situation, after: Situation, has_moved: bool) -> str:
+    """What the heading tells: time, place, time_and_place, or how certain the date is now."""
+    has_other_time = (before.spans, before.period_words) != (after.spans, after.period_words)
+    is_as_sure = before.certainty == after.certainty
+    if has_other_time and (is_as_sure or (before.spans and after.spans)):
+        return "time_and_place" if has_moved else "time"
+    return "place" if is_as_sure else after.certainty
+
+
 def _clock_words(zone: str) -> str:
     if zone == "Europe/Stockholm":
         return _("svensk tid")

@@ -175,11 +175,6 @@ def forget(now: datetime) -> int:
     return int(gone.rowcount)  # type: ignore[attr-defined]  # A cursor result.
 
 
-def wanted_files() -> set[str]:
-    """The names of the files that jobs still point to."""
-    return {name for name in db.session.scalars(select(Job.file)) if name}
-
-
 def _to_do(now: datetime) -> ColumnElement[bool]:
     return or_(
         Job.state == "queued",

@@ -65,6 +65,12 @@ def enqueue(
     return letter
 
 
+def withdraw(thing: str, thing_id: int) -> None:
+    """Throw away all letters about something that is gone: unsent ones go to nobody any more."""
+    about = (Letter.thing == thing, Letter.thing_id == thing_id)
+    db.session.execute(delete(Letter).where(*about))
+
+
 def forget(now: datetime) -> int:
     """Throw away old letters, which say who took part in what. Says how many."""
     old = or_(Letter.sent_at < now - SENT_KEPT, Letter.given_up_at < now - GIVEN_UP_KEPT)

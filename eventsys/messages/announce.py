@@ -12,21 +12,57 @@ from eventsys.events.applying import Change
 from eventsys.events.details import EventDetails
 from eventsys.events.models import Event
 from eventsys.registration import bookings, letters, rules, seats, situation, timing
-from eventsys.registration.models import Registration
+from eventsys.registration.models import Registration, RegistrationSettings
+from eventsys.registration.situation import Situation
+from eventsys.speakers import letters as speaker_letters
+from eventsys.speakers import service as speakers
 
 
 def edit(event: Event, details: EventDetails, version: int, by: Actor, now: datetime) -> Change:
-    """Save new details, and write to everybody who is registered if time or place changed.
+    """Save new details, and write to everybody concerned if time or place changed.
 
-    Raises StaleVersion and DomainError, as events.edit does.
+    Who is asked to appear hears of it from a draft too: they were told its time. Raises
+    StaleVersion and DomainError, as events.edit does.
     """
     settings = seats.lock(event)
     before, was_on = situation.of(event), event.first_on if event.days else None
+    appeared = speaker_letters.appearing(event)
     change = events.edit(event, details, version, by, now)
     if event.days:
         timing.follow(event, settings, was_on, by, now)
-    if event.status != "published" or not change.is_material or _is_past(event, now):
+    if event.status == "cancelled" or not change.is_material or _is_past(event, now):
         return change
+    _tell_speakers(event, before, appeared, now)
+    if event.status == "published":
+        _tell_registered(event, settings, before, by, now)
+    return change
+
+
+def cancel(event: Event, reason: str, by: Actor, now: datetime) -> None:
+    """Call an event off, and write to everybody concerned. Raises DomainError."""
+    seats.lock(event)
+    events.cancel(event, reason, by, now)
+    if _is_past(event, now):
+        return
+    live = bookings.live_of(event)
+    _new_calendar_state(live)
+    for registration in live:
+        letters.event_cancelled(registration, now)
+    for speaker in speakers.awaited(event):
+        speaker_letters.event_cancelled(speaker, now)
+
+
+def _tell_speakers(event: Event, before: Situation, appeared: str, now: datetime) -> None:
+    """Write to those who are asked to appear, if it concerns the room or the net they appear in."""
+    if before.seen_by(appeared) != situation.of(event).seen_by(speaker_letters.appearing(event)):
+        for speaker in speakers.awaited(event):
+            speaker_letters.event_changed(speaker, before, appeared, now)
+
+
+def _tell_registered(
+    event: Event, settings: RegistrationSettings, before: Situation, by: Actor, now: datetime
+) -> None:
+    """Write to those who are registered and whom the change concerns."""
     live = bookings.live_of(event)
     attended = {registration: registration.attendance for registration in live}
     _follow_format(event, live, by, now)
@@ -40,19 +76,6 @@ def edit(event: Event, details: EventDetails, version: int, by: Actor, now: date
     for registration in concerned:
         if registration not in promoted:
             letters.event_changed(registration, before, now, attended[registration])
-    return change
-
-
-def cancel(event: Event, reason: str, by: Actor, now: datetime) -> None:
-    """Call an event off, and write to everybody who is registered. Raises DomainError."""
-    seats.lock(event)
-    events.cancel(event, reason, by, now)
-    if _is_past(event, now):
-        return
-    live = bookings.live_of(event)
-    _new_calendar_state(live)
-    for registration in live:
-        letters.event_cancelled(registration, now)
 
 
 def _follow_format(event: Event, live: Iterable[Registration], by: Actor, now: datetime) -> None:

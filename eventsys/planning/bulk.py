@@ -26,6 +26,7 @@ from eventsys.registration import service as registrations
 from eventsys.registration.models import RegistrationSettings
 from eventsys.registration.seats import Availability
 from eventsys.registration.service import SettingsDetails
+from eventsys.speakers import service as speakers
 
 STALE = _("Någon har ändrat mötet sedan du granskade det.")
 # Fields of the details in which a change can show.
@@ -49,7 +50,7 @@ class Wanted:
 class Outlook:
     """What the change would do to one event: `changes` as [before, after] by field, or a problem.
 
-    `letters`: how many would be written to those who are registered.
+    `letters`: how many would be written to those who are registered or asked to appear.
     """
 
     event: Event
@@ -76,9 +77,14 @@ def look(region: Region, chosen: Sequence[Event], wanted: Wanted, now: datetime)
     standings = seats.availabilities(chosen, now)
     after = {event.id: _details(event, wanted) for event in chosen}
     taken = _taken(region, chosen, after) if wanted.move_days else []
-    return [
+    asked = speakers.count_awaited(chosen) if wanted.move_days else {}
+    outlooks = [
         _outlook(event, after[event.id], wanted, standings[event.id], taken, now)
         for event in chosen
+    ]
+    return [
+        each if each.problem else replace(each, letters=each.letters + asked.get(each.event.id, 0))
+        for each in outlooks
     ]
 
 

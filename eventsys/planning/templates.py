@@ -189,6 +189,9 @@ def _item(item: ProgrammeItem) -> Item:
 def _check(region: Region, name: str, own_id: int | None) -> None:
     if not name:
         raise DomainError(_("Skriv vad mallen ska heta."), "name")
+    # Held, so that nobody gives the name to another template until this one is saved.
+    held = select(Region.id).where(Region.id == region.id)
+    db.session.execute(held.with_for_update(key_share=True))
     same = select(EventTemplate.id).where(
         EventTemplate.region_id == region.id, EventTemplate.name == name
     )

@@ -74,26 +74,10 @@ def event_changed(
     if method and before.spans and not after.spans:
         # The date is open again: what stands in the calendar is not true any more.
         method, days = "CANCEL", before.calendar_days()
+    attends = registration.attendance
     with in_language(registration.language):
-        when = before.when_and_how_sure(), after.when_and_how_sure()
-        attends = registration.attendance
-        where = before.where(attended or attends), after.where(attends)
-    changes = {
-        "news": _news(before, after, where[0] != where[1]),
-        "was_when": when[0] if when[0] != when[1] else "",
-        "is_when": when[1],
-        "was_where": where[0] if where[0] != where[1] else "",
-    }
+        changes = situation.changes(before, after, attended or attends, attends)
     _write("event_changed", registration, now, method, days, **changes)
-
-
-def _news(before: Situation, after: Situation, has_moved: bool) -> str:
-    """What the heading tells: time, place, time_and_place, or how certain the date is now."""
-    has_other_time = (before.spans, before.period_words) != (after.spans, after.period_words)
-    is_as_sure = before.certainty == after.certainty
-    if has_other_time and (is_as_sure or (before.spans and after.spans)):
-        return "time_and_place" if has_moved else "time"
-    return "place" if is_as_sure else after.certainty
 
 
 def event_cancelled(registration: Registration, now: datetime) -> None:

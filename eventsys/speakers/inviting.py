@@ -9,6 +9,7 @@ from eventsys.audit.service import Actor
 from eventsys.core import tokens
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
+from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.programme.models import Speaker
 from eventsys.speakers import letters, own, service
@@ -30,8 +31,12 @@ class Invitation:
 def invite(
     event: Event, invitations: Sequence[Invitation], words: str, by: Actor, now: datetime
 ) -> list[Speaker]:
-    """Write to each, with words of the organiser's own. Makes speakers of those who are none."""
+    """Write to each, with words of the organiser's own. Makes speakers of those who are none.
+
+    Whoever was asked in the meantime is not asked again: their link would die unread.
+    """
     own.require_open(event, now)
+    events.hold([event.id])
     invited = []
     for each in invitations:
         if not each.email:
@@ -45,6 +50,8 @@ def invite(
             now,
         )
         service.hold(speaker)
+        if speaker.state != "new":
+            continue
         speaker.email, speaker.language = each.email, each.language
         speaker.state, speaker.invited_at, speaker.changed_at = "invited", now, now
         speaker.version += 1
@@ -86,4 +93,6 @@ def _give_link(speaker: Speaker) -> None:
 
 def _record(by: Actor, deed: str, speaker: Speaker, now: datetime) -> None:
     event_id = speaker.event_id
-    audit.record(by, f"speaker.{deed}", "speaker", speaker.id, now, event_id, speaker=speaker.name)
+    audit.record(
+        by, f"speaker.{deed}", service.THING, speaker.id, now, event_id, speaker=speaker.name
+    )

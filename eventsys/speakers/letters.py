@@ -12,13 +12,13 @@ from eventsys.core.i18n import in_language
 from eventsys.core.text import clean_text
 from eventsys.events import situation
 from eventsys.events.models import Contact, Event
+from eventsys.events.situation import Situation
 from eventsys.mail import outbox
 from eventsys.programme import service as programme
 from eventsys.programme.models import ProgrammeItem, Speaker
 from eventsys.programme.rules import DAY_MINUTES
 from eventsys.speakers import rules, service
 
-THING = "speaker"
 HOUR = 60
 
 
@@ -58,6 +58,26 @@ def answered(speaker: Speaker, now: datetime) -> None:
     )
 
 
+def event_changed(speaker: Speaker, before: Situation, appeared: str, now: datetime) -> None:
+    """The event has another time or place. `before` and `appeared` say how things stood."""
+    event = speaker.event
+    with in_language(speaker.language):
+        changes = situation.changes(before, situation.of(event), appeared, appearing(event))
+    _write("speaker_event_changed", speaker, "", now, state=speaker.state, **changes)
+
+
+def event_cancelled(speaker: Speaker, now: datetime) -> None:
+    """The event is called off, and there is nothing to answer any more."""
+    reason = _paragraphs(speaker.event.cancellation_reason or "")
+    more = {"state": speaker.state, "reason": reason, "slots": [], "speaker_url": ""}
+    _write("speaker_event_cancelled", speaker, "", now, **more)
+
+
+def appearing(event: Event) -> str:
+    """In which way those who appear take part: in the room where there is one."""
+    return "online" if event.format == "online" else "onsite"
+
+
 def slots(speaker: Speaker, language: str) -> list[dict[str, str]]:
     """Where in the programme somebody appears: when, what, in which room."""
     event = speaker.event
@@ -85,7 +105,7 @@ def _write(name: str, speaker: Speaker, words: str, now: datetime, **more: Any) 
             "words": _paragraphs(words),
             "slots": slots(speaker, language),
             "contacts": contacts(event),
-            "speaker_url": addresses.speaker(tokens.decrypt(speaker.token_sealed), language),
+            "speaker_url": _own_page(speaker),
             "event_url": addresses.event(event.region.slug, event.slug, language)
             if event.status == "published"
             else "",
@@ -102,10 +122,17 @@ def _write(name: str, speaker: Speaker, words: str, now: datetime, **more: Any) 
         now=now,
         sender_name=event.region.name,
         reply_to=emails[0] if emails else None,
-        thing=THING,
+        thing=service.THING,
         thing_id=speaker.id,
         event_id=event.id,
     )
+
+
+def _own_page(speaker: Speaker) -> str:
+    """Where they answer; none for somebody who was never written to and answered in another way."""
+    if speaker.token_hash is None:
+        return ""
+    return addresses.speaker(tokens.decrypt(speaker.token_sealed), speaker.language)
 
 
 def _about_event(event: Event) -> dict[str, Any]:
@@ -118,7 +145,8 @@ def _about_event(event: Event) -> dict[str, Any]:
         "figure": standing.figure(),
         "month": standing.month(),
         "when": standing.when_and_how_sure(),
-        "where": standing.where("online" if event.format == "online" else "onsite"),
+        "where": standing.where(appearing(event)),
+        "is_off": event.status == "cancelled",
     }
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from eventsys.audit import service as audit
+from eventsys.audit.models import AuditEntry
 from eventsys.audit.service import SPEAKER, Actor
 from eventsys.core import links, tokens
 from eventsys.core.db import db
@@ -49,7 +50,13 @@ def answer(speaker: Speaker, yes: bool, words: str, by: Actor, now: datetime) ->
     speaker.version += 1
     service.settle(speaker, now)
     audit.record(
-        by, f"speaker.{state}", "speaker", speaker.id, now, speaker.event_id, speaker=speaker.name
+        by,
+        f"speaker.{state}",
+        service.THING,
+        speaker.id,
+        now,
+        speaker.event_id,
+        speaker=speaker.name,
     )
     if by is SPEAKER:
         letters.answered(speaker, now)
@@ -97,7 +104,7 @@ def extract(speaker: Speaker) -> dict[str, Any]:
         },
         "history": [
             {"at": entry.at.isoformat(), "what": entry.action, "by": _who(entry.actor_name)}
-            for entry in audit.history_of("speaker", speaker.id)
+            for entry in _history(speaker)
         ],
         "letters": _letters(speaker),
         "erased_on": {
@@ -107,10 +114,16 @@ def extract(speaker: Speaker) -> dict[str, Any]:
     }
 
 
+def _history(speaker: Speaker) -> list[AuditEntry]:
+    """What was done with this speaker; nothing about somebody before who had the same number."""
+    entries = audit.history_of(service.THING, speaker.id)
+    return [each for each in entries if each.at >= speaker.created_at]
+
+
 def _letters(speaker: Speaker) -> list[dict[str, Any]]:
     found = db.session.scalars(
         select(Letter)
-        .where(Letter.thing == letters.THING, Letter.thing_id == speaker.id)
+        .where(Letter.thing == service.THING, Letter.thing_id == speaker.id)
         .order_by(Letter.created_at, Letter.id)
     )
     return [

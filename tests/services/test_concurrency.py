@@ -16,18 +16,26 @@ from eventsys.audit import service as audit
 from eventsys.audit.service import ATTENDEE, SYSTEM
 from eventsys.core import ratelimit
 from eventsys.core.db import db, transaction
-from eventsys.core.errors import DomainError, TooManyAttempts
+from eventsys.core.errors import DomainError, NotFound, TooManyAttempts
+from eventsys.core.text import fold
 from eventsys.documents import service as documents
 from eventsys.documents.kinds import Refused
+from eventsys.documents.models import Document
 from eventsys.documents.service import HandedIn
 from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.mail.models import Letter
 from eventsys.messages import announce
+from eventsys.planning import templates
+from eventsys.planning.content import Content
 from eventsys.registration import bookings, changing
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.registration.service import Full, SettingsDetails
+from eventsys.speakers import inviting
+from eventsys.speakers import service as speakers
+from eventsys.speakers.inviting import Invitation
+from eventsys.speakers.service import Particulars
 from eventsys.undo import service as undo
 from tests import files
 from tests.conftest import Database
@@ -39,7 +47,10 @@ from tests.make import (
     make_file,
     make_registration,
     make_settings,
+    make_speaker,
+    make_template,
     names_by_status,
+    region,
 )
 
 AT_ONCE = 12
@@ -316,3 +327,93 @@ def test_a_change_is_taken_back_once(shared_app: Flask) -> None:
 
     assert Counter(together(shared_app, [taking_back] * 6)) == {"A": 1, undo.Outdated: 5}
     assert events.get(event_id).title == "A"
+
+
+def test_speakers_of_one_name_at_once_are_one(shared_app: Flask) -> None:
+    event = make_event()
+    event_id, other_id = event.id, make_speaker(event, "Bo Öst", state="new").id
+
+    def adding(name: str) -> Deed:
+        return lambda: speakers.add(events.get(event_id), Particulars(name), SYSTEM, NOW).name
+
+    def renaming() -> str:
+        other = speakers.get(events.get(event_id), other_id)
+        speakers.change(other, Particulars("ÅSA EK"), 1, SYSTEM, NOW)
+        return other.name
+
+    deeds = [adding("Åsa Ek"), renaming, adding("åsa ek"), adding("Åsa  Ek")]
+    done = together(shared_app, deeds)
+    assert Counter(each is DomainError for each in done) == {False: 1, True: 3}
+    names = [fold(each.name) for each in speakers.of_event(events.get(event_id))]
+    assert names.count(fold("Åsa Ek")) == 1
+
+
+def test_somebody_is_asked_once(shared_app: Flask) -> None:
+    event = make_event()
+    event_id, speaker_id = event.id, make_speaker(event, state="new").id
+
+    def asking() -> int:
+        mine = events.get(event_id)
+        speaker = speakers.get(mine, speaker_id)
+        asked = Invitation(speaker.name, "edvin@example.org", "sv", speaker=speaker)
+        return len(inviting.invite(mine, [asked], "", SYSTEM, NOW))
+
+    assert Counter(together(shared_app, [asking] * 6)) == {1: 1, 0: 5}
+    assert letters() == {"speaker_invitation": 1}
+
+
+def test_templates_of_one_name_at_once_are_one(shared_app: Flask) -> None:
+    kind_id, template_id = make_event().kind_id, make_template("Annan mall").id
+
+    def making() -> str:
+        return templates.create(region(), "Mall", kind_id, Content(), SYSTEM, NOW).name
+
+    def renaming() -> str:
+        template = templates.get(template_id)
+        templates.edit(template, "Mall", kind_id, Content(), 1, SYSTEM, NOW)
+        return template.name
+
+    done = Counter(together(shared_app, [making, renaming, making, making, making, making]))
+    assert done == {"Mall": 1, DomainError: 5}
+
+
+def test_somebody_is_removed_once(shared_app: Flask) -> None:
+    event = make_event()
+    event_id, speaker_id = event.id, make_speaker(event).id
+
+    def removing() -> None:
+        speakers.remove(speakers.get(events.get(event_id), speaker_id), SYSTEM, NOW)
+
+    assert Counter(together(shared_app, [removing] * 6)) == {None: 1, NotFound: 5}
+    deeds = [entry.action for entry in audit.history_of_event(event_id)]
+    assert deeds.count("speaker.removed") == 1
+
+
+def test_a_document_that_is_removed_is_gone_for_the_others(shared_app: Flask) -> None:
+    event = make_event()
+    event_id, document_id = event.id, make_file(event).id
+    make_file(event, "B.pdf")
+
+    def doing(deed: Callable[[Event, Document], None]) -> Deed:
+        def do() -> None:
+            mine = events.get(event_id)
+            deed(mine, documents.get(mine, document_id))
+
+        return do
+
+    def remove(mine: Event, _document: Document) -> None:
+        documents.remove(mine, document_id, SYSTEM, NOW)
+
+    def move(mine: Event, document: Document) -> None:
+        documents.move(mine, document, 1, SYSTEM, NOW)
+
+    def edit(mine: Event, document: Document) -> None:
+        documents.edit(mine, document, documents.details_of(document), SYSTEM, NOW)
+
+    deeds = [doing(deed) for deed in (remove, move, edit, remove, move, edit, remove, move)]
+    done = Counter(together(shared_app, deeds))
+    assert {*done} <= {None, NotFound}
+    assert done[NotFound] >= 2
+    listed = [entry.action for entry in audit.history_of_event(event_id)]
+    assert listed.count("document.removed") == 1
+    assert [each.title for each in documents.of_event(events.get(event_id))] == ["B"]

@@ -1,10 +1,13 @@
 """Documents as services: on both databases, by several at once, and what is kept for them."""
 
 from datetime import timedelta
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
 
+from eventsys import post
 from eventsys.audit.service import SYSTEM
 from eventsys.core import uploads
 from eventsys.core.db import db, transaction
@@ -13,11 +16,24 @@ from eventsys.documents import service as documents
 from eventsys.documents.models import Document, DocumentVersion
 from eventsys.documents.service import DocumentDetails
 from eventsys.events import service as events
+from eventsys.keeping.backup import back_up
 from eventsys.programme import service as programme
+from eventsys.speakers import service as speakers
 from tests import files, make
 from tests.make import NOW
 
 LATER = NOW + timedelta(hours=1)
+
+
+def kept() -> set[str]:
+    """The names of all files in the uploads folder."""
+    return {path.name for path in uploads.folder().glob("*/*")}
+
+
+def swept() -> None:
+    """The sweep of a day long after."""
+    with transaction():
+        post.sweep_uploads(NOW + timedelta(days=99_999))
 
 
 def test_what_was_handed_in_comes_back(app: Flask) -> None:
@@ -31,25 +47,34 @@ def test_what_was_handed_in_comes_back(app: Flask) -> None:
     assert version.size == uploads.path_of(version.file).stat().st_size
 
 
-def test_the_names_of_all_files_that_are_needed(app: Flask) -> None:
+def test_what_a_row_names_outlives_the_sweep_and_is_in_the_backup(
+    app: Flask, tmp_path: Path
+) -> None:
     event = make.make_event()
     document, other = make.make_file(event, "A.pdf"), make.make_file(event, "B.pdf")
+    speaker = make.make_speaker(event, photo=True)
     new = documents.hand_in("C.png", files.picture())
     with transaction():
         documents.replace_file(event, document, new, SYSTEM, LATER)
-    names = documents.file_names()
-    assert names == {each.file for each in (*document.versions, *other.versions)}
-    assert len(names) == 3
+    names = {each.file for each in (*document.versions, *other.versions)}
+    names |= {speaker.photo or "", speaker.photo_small or ""}
+    assert len(names) == 5
     # What nobody names goes, what a version names stays, also an older one.
     orphan = documents.hand_in("D.png", files.picture(size=(9, 9))).file
-    uploads.sweep(names, NOW + timedelta(days=99_999))
-    with pytest.raises(FileNotFoundError):
-        uploads.path_of(orphan)
-    assert uploads.path_of(document.versions[0].file).is_file()
+    assert kept() & {*names, orphan} == {*names, orphan}
+    swept()
+    assert kept() == names
+    archive = tmp_path / "backup.zip"
+    back_up(db.engine, uploads.folder(), archive, NOW, lambda *_told: None)
+    with ZipFile(archive) as packed:
+        members = [Path(each) for each in packed.namelist() if each.startswith("uploads/")]
+    assert {each.name for each in members} == names
     with transaction():
         documents.remove(event, document.id, SYSTEM, LATER)
-    assert documents.file_names() == {other.versions[0].file}
+        speakers.remove(speaker, SYSTEM, LATER)
     assert db.session.query(DocumentVersion).count() == 1
+    swept()
+    assert kept() == {other.versions[0].file}
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_kept_of_it(app: Flask) -> None:
@@ -108,4 +133,4 @@ def test_a_draft_that_is_thrown_away_takes_them_along(app: Flask) -> None:
     with transaction():
         events.delete_draft(event, SYSTEM, LATER)
     assert db.session.query(Document).count() == 0
-    assert documents.file_names() == set()
+    assert db.session.query(DocumentVersion).count() == 0

@@ -280,3 +280,18 @@ def test_the_words_of_the_organiser_are_in_the_letter_of_those_with_a_seat(outbo
     assert "Läs på.\n\n<b>Kom i tid</b>\n" in with_seat.text
     assert "&lt;b&gt;Kom i tid&lt;/b&gt;" in with_seat.html
     assert "Läs på." not in waiting.text
+
+
+def test_a_change_to_many_counts_letters_to_speakers_too(outbox: Outbox) -> None:
+    later = (make.day("2027-03-23"),)
+    moved, draft = make.make_event(), make.make_event("Utkast", status="draft", days=later)
+    make.make_speaker(moved, "Åsa Ek", state="confirmed")
+    make.make_speaker(draft, "Bo Öst")
+    make.make_speaker(moved, "Dag Nej", state="declined")
+    wanted, before = bulk.Wanted(move_days=7), len(outbox)
+    looked = bulk.look(make.region(), [moved, draft], wanted, NOW)
+    assert [(each.letters, str(each.problem)) for each in looked] == [(1, ""), (1, "")]
+    with transaction():
+        versions = {each.id: each.version for each in (moved, draft)}
+        bulk.carry_out(make.region(), versions, wanted, SYSTEM, NOW)
+    assert [name for name, _ in outbox.names[before:]] == ["speaker_event_changed"] * 2

@@ -1,5 +1,6 @@
 """What letters to and from people who appear say, in three languages."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +10,11 @@ from flask import Flask
 
 from eventsys.audit.service import SPEAKER, SYSTEM
 from eventsys.core.db import transaction
+from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.mail.models import Letter
 from eventsys.mail.transport import build
+from eventsys.messages import announce
 from eventsys.programme.models import Speaker
 from eventsys.programme.service import PersonDetails
 from eventsys.speakers import inviting, own
@@ -128,6 +131,85 @@ def test_an_invitation_is_in_its_readers_language(
     assert [attribute(tag, "href") for tag in soup.select("a.button")] == [link]
 
 
+def moved(event: Event, **details: Any) -> None:
+    with transaction():
+        wanted = replace(events.details_of(event), **details)
+        announce.edit(event, wanted, event.version, SYSTEM, LATER)
+
+
+def called_off(event: Event, reason: str) -> None:
+    with transaction():
+        announce.cancel(event, reason, SYSTEM, LATER)
+
+
+def test_who_is_to_appear_hears_of_another_time_and_place(app: Flask, outbox: Outbox) -> None:
+    event = meeting()
+    speaker = invited(event)
+    make_speaker(event, "Bo Nej", state="declined")
+    make_speaker(event, "Cia Ny", state="new")
+    make_speaker(event, "Dan Ja", state="confirmed", language="en")
+    said = make_speaker(event, "Eva Muntlig", state="new")
+    with transaction():
+        own.answer(said, True, "", SYSTEM, NOW)
+    before = len(outbox)
+    moved(event, days=(day("2027-03-09", "10:00", "12:00"),), venue="Folkets hus", address="")
+    first, second, third = outbox.letters[before:]
+    assert [each.name for each in (first, second, third)] == ["speaker_event_changed"] * 3
+    assert first.subject == "Ny tid och plats: Kommundialog Sala"
+    assert second.subject == "New time and place: Kommundialog Sala"
+    assert lines(first)[:16] == [
+        "Ny tid och plats",
+        "Hej Åsa Ek!",
+        "Region Västmanland har ändrat ”Kommundialog Sala”, där du är inbjuden att medverka.",
+        "När",
+        "Tidigare: tisdag 2 mars 2027 kl. 13–16 (svensk tid)",
+        "Nu: tisdag 9 mars 2027 kl. 10–12 (svensk tid)",
+        "Var",
+        "Tidigare: Stadshuset, Stora torget 1, Sala",
+        "Nu: Folkets hus, Sala",
+        "Inbjudan gäller fortfarande. Svara på din sida om du kan medverka.",
+        "Möte: Kommundialog Sala",
+        "När: tisdag 9 mars 2027 kl. 10–12 (svensk tid)",
+        "Var: Folkets hus, Sala",
+        "Arrangör: Region Västmanland",
+        "Dina programpunkter",
+        "– kl. 13.30–14.15, Om vägar, Salen",
+    ]
+    assert f"https://moten.example.org/speaker/{speaker_token(speaker)}/" in lines(first)
+    # Nobody gave Eva a page: she said yes by telephone.
+    assert [line for line in lines(third) if "/speaker/" in line] == []
+
+
+def test_who_is_to_appear_hears_that_it_is_called_off(app: Flask, outbox: Outbox) -> None:
+    event = meeting()
+    invited(event, "da")
+    make_speaker(event, "Dan Ja", state="confirmed")
+    make_speaker(event, "Bo Nej", state="declined")
+    before = len(outbox)
+    called_off(event, "Sjukdom.\nVi hör av oss.")
+    danish, swedish = outbox.letters[before:]
+    assert danish.subject == "Mødet er aflyst: Kommundialog Sala"
+    assert lines(swedish)[:6] == [
+        "Mötet är inställt",
+        "Hej Dan Ja!",
+        "Region Västmanland har ställt in ”Kommundialog Sala”, där du skulle medverka. "
+        "Du behöver inte göra något.",
+        "Arrangören skriver:",
+        "Sjukdom.",
+        "Vi hör av oss.",
+    ]
+    assert [line for line in lines(swedish) if "/speaker/" in line] == []
+
+
+def test_a_draft_tells_those_who_were_told_its_time(app: Flask, outbox: Outbox) -> None:
+    event = meeting(status="draft")
+    invited(event)
+    moved(event, days=(day("2027-03-09", "13:00", "16:00"),))
+    moved(event, title="Ny titel")
+    moved(event, description="Ny text")
+    assert [name for name, _ in outbox.names] == ["speaker_invitation", "speaker_event_changed"]
+
+
 def write_all(language: str) -> Event:
     """Every letter there is, with each of its variants."""
     event = meeting(language=language)
@@ -140,6 +222,12 @@ def write_all(language: str) -> Event:
         own.answer(speaker, False, "", SPEAKER, LATER)
     make_speaker(make_event("Webinar", format="online", status="draft", language=language))
     make_speaker(make_event("Sen", certainty="period"), language=language)
+    for state in ("invited", "confirmed"):
+        off = make_event("Flyttat")
+        made = make_speaker(off, language=language, state=state)
+        moved(off, days=(day("2027-03-09", "10:00", "12:00"),))
+        called_off(off, "Sjukdom.\nVi ses.\n\nSnart.")
+        assert made.state == state
     return event
 
 
@@ -148,7 +236,7 @@ def test_text_and_html_say_the_same_and_nothing_shows_through(
     app: Flask, outbox: Outbox, language: str
 ) -> None:
     write_all(language)
-    assert len(outbox) == 8
+    assert len(outbox) == 14
     for letter in outbox:
         text, soup = text_of(letter), BeautifulSoup(words_of(letter).html, "html.parser")
         html = " ".join(soup.body.get_text(" ").split()) if soup.body else ""

@@ -250,10 +250,8 @@ def test_a_picture_has_words(app: Flask) -> None:
     assert caught.value.field == "photo_words"
     describe(speaker, picture=taken, photo_words="Edvin ler")
     assert (speaker.photo, speaker.photo_small) == (taken.large, taken.small)
-    assert speakers.pictures() == {taken.large, taken.small}
     describe(speaker, picture=None)
     assert (speaker.photo, speaker.photo_small, speaker.photo_words) == (None, None, "")
-    assert speakers.pictures() == set()
 
 
 def test_who_saved_in_between_is_not_overwritten(app: Flask) -> None:
@@ -347,6 +345,26 @@ def test_who_is_removed_stays_in_the_programme(app: Flask) -> None:
     assert stamp() != before
 
 
+def test_an_invitation_does_not_reach_who_was_removed(app: Flask, outbox: Outbox) -> None:
+    event = make_event()
+    removed, staying = make_speaker(event, "Åsa Ek"), make_speaker(event, "Bo Öst")
+    assert (removed.state, staying.state, len(outbox)) == ("invited", "invited", 2)
+    with transaction():
+        speakers.remove(removed, SYSTEM, LATER)
+    assert outbox.names == [("speaker_invitation", "bo-ost@example.org")]
+
+
+def test_nobody_reads_of_who_was_removed_before(app: Flask) -> None:
+    """SQLite gives the number of the last row that was removed to the next one."""
+    event = make_event()
+    with saving():
+        speakers.remove(make_speaker(event, "Åsa Ek"), SYSTEM, NOW)
+    later = make_speaker(event, "Bo Öst", now=LATER)
+    own_data = own.extract(later)
+    assert [each["to"] for each in own_data["letters"]] == ["bo-ost@example.org"]
+    assert [each["what"] for each in own_data["history"]] == ["speaker.invited", "speaker.added"]
+
+
 def test_a_draft_is_thrown_away_with_its_speakers(app: Flask) -> None:
     event = with_people("Åsa Ek", status="draft")
     make_speaker(event, "Åsa Ek")
@@ -403,6 +421,21 @@ def test_what_is_known_is_erased_in_its_time(app: Flask) -> None:
     assert speakers.shown(event) == [speaker]
     with transaction():
         assert retention.forget(NOW.replace(year=2028)) == 0
+
+
+@pytest.mark.parametrize("state", ["new", "invited", "declined"])
+def test_of_who_never_said_yes_only_the_name_stays(app: Flask, state: str) -> None:
+    """What the public never saw is no part of the public record."""
+    event = with_people("Åsa Ek", days=(day("2027-03-02", "13:00", "16:00"),))
+    speaker = make_speaker(event, "Åsa Ek", state=state, photo=True, biography="Om mig")
+    over = NOW.replace(month=3, day=2)
+    for days, known in ((89, ("Om mig", True, "En person ler")), (90, ("", False, ""))):
+        with transaction():
+            retention.forget(over + timedelta(days=days))
+        assert (speaker.biography, bool(speaker.photo), speaker.photo_words) == known
+    assert (speaker.name, speaker.photo_small, speaker.email) == ("Åsa Ek", None, "")
+    with transaction():
+        assert retention.forget(over + timedelta(days=91)) == 0
 
 
 def test_the_days_are_those_that_participants_are_promised() -> None:

@@ -23,6 +23,8 @@ from eventsys.planning import templates
 from eventsys.planning.models import EventTemplate
 from eventsys.programme import warnings
 from eventsys.registration import seats
+from eventsys.speakers import own
+from eventsys.speakers import service as speakers
 from eventsys.web import event_rows, event_words, numbers
 from eventsys.web.doors import user
 from eventsys.web.loaders import event_for, region_for, series_for
@@ -91,9 +93,8 @@ def edit(event_id: int):
         else:
             tell(event, *saved)
             return redirect(url_for("organiser.events.show", event_id=event.id), 303)
-    return event_page("organiser/event_edit.html", event, "edit", form=form, rows=rows), _status(
-        form, rows
-    )
+    context = {"form": form, "rows": rows, "asked": speakers_to_tell(event)}
+    return event_page("organiser/event_edit.html", event, "edit", **context), _status(form, rows)
 
 
 def _new_page(
@@ -129,7 +130,7 @@ def tell(event: Event, change: Change, kept_too: str = "") -> None:
         flash(_("Inget var ändrat."), "info")
         return
     flash(kept_too or _("Ändringarna är sparade."))
-    count = people_to_tell(event)
+    count, asked = people_to_tell(event), speakers_to_tell(event)
     if change.is_material and count:
         flash(
             ngettext(
@@ -139,12 +140,20 @@ def tell(event: Event, change: Change, kept_too: str = "") -> None:
             ),
             "info",
         )
+    if change.is_material and asked:
+        words = ngettext("En medverkande får ett mejl.", "%(num)s medverkande får ett mejl.", asked)
+        flash(words, "info")
 
 
 def people_to_tell(event: Event) -> int:
     """How many have a seat or wait for one, and would be written to."""
     standing = seats.availability(event, now())
     return 0 if standing.state in ("past", "cancelled") else standing.taken + standing.waiting
+
+
+def speakers_to_tell(event: Event) -> int:
+    """How many are asked to appear, have not said no, and would be written to."""
+    return len(speakers.awaited(event)) if own.is_open(event, now()) else 0
 
 
 def _conflict_page(event: Event, merged: three_way.Merged) -> str:

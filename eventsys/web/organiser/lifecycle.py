@@ -1,6 +1,7 @@
 """What becomes of an event: looked at, published, moved, called off, copied, thrown away."""
 
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
@@ -23,7 +24,7 @@ from eventsys.web.forms import Day, Form, Line, Needed, Text
 from eventsys.web.loaders import event_for
 from eventsys.web.organiser import conflict, readiness
 from eventsys.web.organiser.event_form import WhenForm
-from eventsys.web.organiser.events import opened_with, people_to_tell, tell
+from eventsys.web.organiser.events import opened_with, people_to_tell, speakers_to_tell, tell
 from eventsys.web.organiser.fields import SensibleDay, change_rows
 from eventsys.web.organiser.frame import event_page
 
@@ -84,7 +85,8 @@ def cancel(event_id: int):
         flash(gettext("Mötet är inställt."))
         return _back(event)
     status = 422 if form.errors else 200
-    return event_page("organiser/cancel.html", event, form=form, count=count), status
+    context: dict[str, Any] = {"form": form, "count": count, "asked": speakers_to_tell(event)}
+    return event_page("organiser/cancel.html", event, **context), status
 
 
 @bp.route("/events/<int:event_id>/move", methods=["GET", "POST"])
@@ -104,8 +106,8 @@ def move(event_id: int):
             tell(event, *saved)
             return _back(event)
     status = 422 if form.errors and rows is None else 200
-    count = people_to_tell(event)
-    return event_page("organiser/move.html", event, form=form, rows=rows, count=count), status
+    told: dict[str, Any] = {"count": people_to_tell(event), "asked": speakers_to_tell(event)}
+    return event_page("organiser/move.html", event, form=form, rows=rows, **told), status
 
 
 @bp.route("/events/<int:event_id>/copy", methods=["GET", "POST"])

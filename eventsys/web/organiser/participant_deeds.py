@@ -57,7 +57,7 @@ def note(event_id: int, registration_id: int):
     registration = bookings.get(event, registration_id)
     form = NoteForm()
     if not form.validate_on_submit():
-        particulars = ParticipantForm(None, data=typed(registration)).offer(event)
+        particulars = ParticipantForm(None, data=typed(registration)).offer(event, registration)
         return one(event, registration, particulars, form), 422
     with transaction():
         notes.write(registration, form.note.data, user(), now())

@@ -37,6 +37,10 @@ class ParticipantForm(AskingForm):
         if len(possible) == 1:
             self.attendance.data = possible[0]
         self.municipality_id.choices = municipality_choices(event.region)
+        if registration is not None and not registration.email:
+            # Who came without having registered need not have given one.
+            self.email.validators = [EmailAddress()]
+            self.email.flags.required = False
         return self
 
     def applicant(self, before: Applicant | None = None) -> Applicant:

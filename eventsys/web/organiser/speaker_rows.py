@@ -15,7 +15,6 @@ from eventsys.mail import failures
 from eventsys.mail.models import Letter
 from eventsys.programme import service as programme
 from eventsys.programme.models import Appearance, Speaker
-from eventsys.speakers import letters
 from eventsys.speakers import service as speakers
 from eventsys.web import speaker_words
 
@@ -66,7 +65,7 @@ def rows(event: Event, found: list[Person]) -> list[dict[str, Any]]:
     dead: dict[int | None, Letter] = {
         letter.thing_id: letter
         for letter in failures.of_event(event.id)
-        if letter.thing == letters.THING
+        if letter.thing == speakers.THING
     }
     return [_row(event, person, dead) for person in found]
 

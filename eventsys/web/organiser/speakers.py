@@ -226,7 +226,7 @@ def _about(event: Event, speaker: Speaker) -> dict[str, Any]:
         "dead": [
             each
             for each in failures.of_event(event.id)
-            if (each.thing, each.thing_id) == (letters.THING, speaker.id)
+            if (each.thing, each.thing_id) == (speakers.THING, speaker.id)
         ],
         "moments": {
             name: moment_words(at, event.time_zone)

@@ -53,7 +53,7 @@ def test_moving_is_looked_at_and_then_done(
     page = browser.submit(
         FORM, {"event": picked(*three)}, button=LOOK, status=200, move_days="7", theme="Klimat"
     )
-    assert "Ett mejl går till dem som är anmälda." in page.text
+    assert "Ett mejl går till anmälda och medverkande." in page.text
     assert page.all(".picks .changes")[0] == (
         "Dagar från söndag 7 mars 2027 kl. 13 → till söndag 14 mars 2027 kl. 13 "
         "Teman från inget → till Klimat Mejl 1"

@@ -221,3 +221,25 @@ def test_a_cancelled_event_tells_why_and_offers_no_move(browser: Browser) -> Non
     assert "För få anmälda." in page.text
     assert not {"Flytta", "Ställ in", "Publicera"} & page.links().keys()
     assert "Nästa likadana" in page.links()
+
+
+def test_moving_and_cancelling_say_how_many_speakers_are_told(
+    browser: Browser, outbox: Any
+) -> None:
+    event = make.make_event()
+    for name, state in (("Åsa Ek", "invited"), ("Bo Öst", "confirmed"), ("Dag Nej", "declined")):
+        make.make_speaker(event, name, state=state)
+    event_id, before = event.id, len(outbox)
+    words = "2 medverkande får ett mejl om du ändrar tid eller plats."
+    assert words in browser.get(f"/organiser/events/{event_id}/edit").text
+    page = browser.get(f"/organiser/events/{event_id}/move")
+    assert "2 medverkande får ett mejl." in page.text
+    assert "Inget mejl skickas om det här." not in page.text
+    page = browser.submit("Spara den nya tiden", {"days-0-held_on": "2027-03-09"})
+    assert page.flashes == ["Ändringarna är sparade.", "2 medverkande får ett mejl."]
+    page = browser.get(f"/organiser/events/{event_id}/cancel")
+    assert "2 medverkande får ett mejl." in page.text
+    assert "Ingen är anmäld, så inget mejl skickas." not in page.text
+    browser.submit("Ställ in mötet", reason="Sjukdom")
+    names = [name for name, _ in outbox.names[before:]]
+    assert names == ["speaker_event_changed"] * 2 + ["speaker_event_cancelled"] * 2

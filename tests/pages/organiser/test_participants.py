@@ -4,12 +4,15 @@ from typing import Any
 
 import pytest
 
+from eventsys.audit.service import SYSTEM
 from eventsys.core.db import db, transaction
 from eventsys.events.models import Event
 from eventsys.registration import bookings
 from eventsys.registration.models import Registration
+from eventsys.registration.service import add_at_door
 from tests import make
 from tests.browser import Browser
+from tests.conftest import Outbox
 
 
 @pytest.fixture(autouse=True)
@@ -250,3 +253,28 @@ def test_a_long_list_has_pages(browser: Browser) -> None:
     browser.get(f"{address}?page=99&q=person")
     assert names(browser)[-1] == "Person 0204"
     assert browser.current.links(".pages a")["← Föregående"] == f"{address}?q=person&page=2"
+
+
+def test_who_came_without_an_address_is_changed_without_one(
+    browser: Browser, outbox: Outbox
+) -> None:
+    event = make.make_event(seats=5)
+    with transaction():
+        walk_in = make.make_applicant("Dan Drop", email="")
+        made = add_at_door(event, walk_in, "once", SYSTEM, make.NOW)
+    address = f"/organiser/events/{event.id}/participants/{made.id}"
+    event_id = event.id
+    page = browser.get(address)
+    assert page.attributes("[name=email]", "aria-required") == [""]
+    page = browser.submit("Spara ändringarna", title="Rektor", email="dan", status=422)
+    assert page.errors == ["Skriv e-postadressen så här: namn@exempel.se."]
+    page = browser.submit("Spara ändringarna", email="")
+    assert page.flashes == ["Ändringarna är sparade."]
+    assert [(each.title, each.email) for each in registrations(event_id)] == [("Rektor", "")]
+    assert len(outbox) == 0
+    browser.get(address)
+    browser.submit("Spara ändringarna", email="dan@example.org")
+    assert outbox.names == [("changed", "dan@example.org")]
+    browser.get(address)
+    page = browser.submit("Spara ändringarna", email="", status=422)
+    assert page.errors == ["Skriv e-postadressen."]

@@ -190,7 +190,7 @@ def test_a_speaker_is_changed(browser: Browser, event: int) -> None:
     assert browser.current.flashes == ["Ändringarna är sparade."]
     assert "Rektor, <b>Ek</b> AB" in browser.current.text
     assert speakers.particulars_of(known(event)[0]).needs == "Ramp"
-    text = browser.get(f"/organiser/events/{event}/preview").text
+    text = browser.get(f"/vastmanland/{found(event).slug}/").text
     assert "Rektor, <b>Ek</b> AB" in text
 
 
