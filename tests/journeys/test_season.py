@@ -47,6 +47,8 @@ def test_a_tour_and_a_term(browser: Browser, new_browser: Callable[[], Browser])
     # The clock changes on 31 October; every stop begins at one, and closes in the evening.
     hours = {each.starts_at.astimezone(make.zone()).hour for each in stops if each.starts_at}
     assert hours == {13}
+    page = browser.click("Se seriens sida")
+    assert page.h1 == "Kommundialoger hösten 2027"
     page = visitor.get(f"/vastmanland/{stops[0].slug}/")
     assert "Anmäl dig" in " ".join(page.links())
 

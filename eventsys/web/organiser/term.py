@@ -15,7 +15,7 @@ from eventsys.events import rules as event_rules
 from eventsys.events.details import DayPlan
 from eventsys.events.models import Event, Series
 from eventsys.planning import rules, season, templates
-from eventsys.planning.content import Content
+from eventsys.planning.content import Content, Registering
 from eventsys.planning.models import EventTemplate
 from eventsys.planning.season import Occasion
 from eventsys.programme.service import PersonDetails
@@ -24,7 +24,7 @@ from eventsys.web.doors import user
 from eventsys.web.loaders import series_for
 from eventsys.web.organiser import starting
 from eventsys.web.organiser.frame import series_page
-from eventsys.web.organiser.planning_form import Warnings, day_and_week, put
+from eventsys.web.organiser.planning_form import Warnings, day_and_week, proposed, put
 from eventsys.web.organiser.term_form import USUAL_COUNT, TermForm, typed
 
 bp = Blueprint("term", __name__)
@@ -37,7 +37,8 @@ def add(series_id: int):
     series = series_for("edit", series_id)
     if series.pattern != "recurring":
         raise NotFound
-    template, last = starting.asked(series.region), _last(series)
+    last = _last(series)
+    template = starting.asked(series.region, None if last else series.kind_id)
     base = _base(template, last)
     form = TermForm(data=typed(base, _first_day(last)))
     deed = request.form.get("deed", "")
@@ -51,6 +52,7 @@ def add(series_id: int):
         form=form,
         rows=_told(form, series),
         kept=sum(bool(row.form.keep.data) for row in form.rows),
+        proposed=proposed(form, (row.form.held_on.data for row in form.rows if row.form.keep.data)),
         start=template,
         starts=starting.choices(series.region, template, _without(last), series.kind_id),
     ), 422 if form.errors else 200
@@ -66,7 +68,7 @@ def _last(series: Series) -> Event | None:
 def _base(template: EventTemplate | None, last: Event | None) -> Content:
     if template is not None:
         return templates.content_of(template)
-    return templates.content_like(last) if last else Content()
+    return templates.content_like(last) if last else Content(registering=Registering(enabled=True))
 
 
 def _without(last: Event | None) -> str:

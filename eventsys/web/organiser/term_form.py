@@ -78,7 +78,7 @@ class TermForm(SharedForm):
     rule = Radios(_("Helgdag, klämdag eller sommaruppehåll"), choices=options(RULES))
     format = Radios(_("Hur deltar man?"), choices=options(FORMATS))
     town = Line(_("Ort"))
-    online_service = Line(_("Tjänst"), most=60)
+    online_service = Line(_("Onlinetjänst"), most=60)
     rows = Occasions(OccasionRow, most=MOST_OCCASIONS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -57,6 +57,9 @@ def test_eight_fridays_are_there_at_once_and_published_with_one_press(
     assert days_of(page, 4) == ["2027-03-12", "2027-03-19", "2027-04-02", "2027-04-09"]
     assert page.all(".occasion-day label")[2] == "fredag v. 13"
     assert page.all(".said li") == ["Flyttad från fredag 26 mars 2027: Långfredagen."]
+    assert page.all("#proposed") == [
+        "4 dagar är föreslagna: fredag 12 mars 2027 – fredag 9 april 2027. Inget är sparat än."
+    ]
     assert held(academy)[2:] == []
     fields = {"rows-0-title": "Vatten", "rows-0-speaker": "Livia Dahlmyr", "rows-3-keep": False}
     page = browser.submit(FORM, fields, button="Spara och publicera 4 möten")

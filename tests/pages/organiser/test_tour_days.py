@@ -40,7 +40,27 @@ def test_days_are_proposed_for_all_and_nothing_is_saved(browser: Browser, tour: 
     assert len(days) == 10
     assert page.all(".stop-week")[0] == "onsdag v. 17"
     assert page.soup.select("input[name$=chosen]:not([checked])") == []
+    # The page begins where the days stand, and says that there are some.
+    to = page.attributes("button[value=propose]", "formaction")
+    assert to == [f"/organiser/series/{tour.id}/municipalities?template=0#proposed"]
+    assert page.all("#proposed[role=status]") == [
+        "10 dagar är föreslagna: onsdag 28 april 2027 – tisdag 24 augusti 2027. Inget är sparat än."
+    ]
     assert held(tour) == []
+
+
+def test_a_series_begins_with_the_only_template_of_its_kind(browser: Browser, tour: Series) -> None:
+    make.make_template("Dialog", venue="Kommunhuset i {kommun}")
+    make.make_template("Annat", of_kind="webinar", venue="Hemma")
+    page = browser.get(f"/organiser/series/{tour.id}/municipalities")
+    assert page.all(".starts [aria-current]") == ["Dialog"]
+    assert page.shown("venue") == "Kommunhuset i {kommun}"
+    page = browser.click("Tomt")
+    assert page.all(".starts [aria-current]") == ["Tomt"]
+    assert page.shown("venue") == ""
+    # What was begun blank stays blank.
+    page = browser.submit(FORM, {"first_on": "2027-04-28"}, button=PROPOSE, status=200)
+    assert page.all(".starts [aria-current]") == ["Tomt"]
 
 
 def test_only_the_chosen_get_days_and_the_rest_is_kept(browser: Browser, tour: Series) -> None:
