@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from flask import request
 from wtforms import BooleanField, FormField
 from wtforms.validators import ValidationError
 
@@ -108,11 +107,13 @@ def put(field: Any, value: Any) -> None:
     field.process_errors = []
 
 
-def proposed(form: Form, days: Iterable[date | None]) -> str:
-    """What to say where the days begin, when they have just been proposed."""
+def proposed(form: Form, deed: str, days: Iterable[date | None]) -> str:
+    """What to say where the days begin, when the form comes back without anything being wrong."""
     found = sorted(day for day in days if day is not None)
-    if request.form.get("deed") != "propose" or form.errors or not found:
+    if not form.is_submitted() or form.errors:
         return ""
+    if deed != "propose" or not found:
+        return gettext("Inget är sparat än. Knapparna för att spara finns längst ned.")
     ends = found if len(found) == 1 else (found[0], found[-1])
     return ngettext(
         "En dag är föreslagen: %(days)s. Inget är sparat än.",

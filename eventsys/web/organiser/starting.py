@@ -11,14 +11,13 @@ from eventsys.planning.models import EventTemplate
 from eventsys.web import numbers
 from eventsys.web.loaders import template_for
 
-
 BLANK = 0
 
 
 def asked(region: Region, kind_id: int | None = None) -> EventTemplate | None:
     """The template that the query names; another region's is not found.
 
-    Where it names none, it is the only one of a kind, if a kind is given. `BLANK` names that there be none.
+    Where it names none, it is the only one of a kind, if one is given. `BLANK` says: no template.
     """
     template_id = numbers.asked("template")
     if template_id is None and "template" in request.args:

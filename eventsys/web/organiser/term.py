@@ -52,7 +52,9 @@ def add(series_id: int):
         form=form,
         rows=_told(form, series),
         kept=sum(bool(row.form.keep.data) for row in form.rows),
-        proposed=proposed(form, (row.form.held_on.data for row in form.rows if row.form.keep.data)),
+        proposed=proposed(
+            form, deed, (row.form.held_on.data for row in form.rows if row.form.keep.data)
+        ),
         start=template,
         starts=starting.choices(series.region, template, _without(last), series.kind_id),
     ), 422 if form.errors else 200

@@ -42,7 +42,7 @@ def add(series_id: int):
     base = _base(template, [*held.values()])
     taken = {day.held_on for each in held.values() for day in each.days}
     form = form_for(series, free, base, _next_day(taken))
-    deed = request.form.get("deed", "")
+    deed = _deed(form, free)
     if deed == "propose":
         propose(form, free, series.region.country, taken)
     elif form.validate_on_submit() and _is_saved(form, series, free, base, deed):
@@ -52,11 +52,18 @@ def add(series_id: int):
         "organiser/tour.html",
         series,
         form=form,
-        proposed=proposed(form, (row.held_on.data for row in rows if row.chosen.data)),
+        proposed=proposed(form, deed, (row.held_on.data for row in rows if row.chosen.data)),
         stops=_told(form, series, all_places, held),
         start=template,
         starts=starting.choices(series.region, template, _without(held), series.kind_id),
     ), 422 if form.errors else 200
+
+
+def _deed(form: TourForm, free: list[Municipality]) -> str:
+    """What is asked for. Whoever presses Enter at the first day wants days for all."""
+    deed = request.form.get("deed", "")
+    is_begun = any(form[f"stop_{place.code}"].form.chosen.data for place in free)
+    return "propose" if deed == "look" and form.first_on.data and not is_begun else deed
 
 
 def _base(template: EventTemplate | None, held: list[Event]) -> Content:

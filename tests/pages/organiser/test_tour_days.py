@@ -63,6 +63,20 @@ def test_a_series_begins_with_the_only_template_of_its_kind(browser: Browser, to
     assert page.all(".starts [aria-current]") == ["Tomt"]
 
 
+def test_enter_proposes_until_days_are_there_and_then_only_looks(
+    browser: Browser, tour: Series
+) -> None:
+    browser.get(f"/organiser/series/{tour.id}/municipalities")
+    page = browser.submit(FORM, {"first_on": "2027-04-28"}, status=200)
+    assert page.shown("stop_1984-held_on") == "2027-04-28"
+    page = browser.submit(FORM, {"stop_1984-held_on": "2027-04-29"}, status=200)
+    assert page.shown("stop_1984-held_on") == "2027-04-29"
+    assert page.all("#proposed") == [
+        "Inget är sparat än. Knapparna för att spara finns längst ned."
+    ]
+    assert held(tour) == []
+
+
 def test_only_the_chosen_get_days_and_the_rest_is_kept(browser: Browser, tour: Series) -> None:
     browser.get(f"/organiser/series/{tour.id}/municipalities")
     fields: dict[str, Any] = {
