@@ -68,7 +68,8 @@ def test_a_tour_and_a_term(browser: Browser, new_browser: Callable[[], Browser])
         "start": "8.30",
         "end": "9.30",
     }
-    fields |= {"format": "online", "takes": True, "seats": "100", "contact-name": "Nora"}
+    fields |= {"format": "online", "seats": "100", "contact-name": "Nora"}
+    fields |= {"join_link": "https://teams.example.org/fredag"}
     fields |= {f"rows-{n}-title": f"Ämne {n}" for n in range(8)}
     fields |= {f"rows-{n}-speaker": f"Talare {n}" for n in range(8)}
     browser.submit(FORM, fields, button="Räkna om dagarna", status=200)
@@ -78,6 +79,7 @@ def test_a_tour_and_a_term(browser: Browser, new_browser: Callable[[], Browser])
     days = [f"{each.first_on:%m-%d}" for each in fridays]
     assert days == ["11-05", "11-12", "11-19", "11-26", "12-03", "12-10", "12-17", "01-14"]
     assert {seats.settings_of(each).seats_online for each in fridays} == {100}
+    assert {each.join_link for each in fridays} == {"https://teams.example.org/fredag"}
     page = visitor.get(f"/vastmanland/{fridays[3].slug}/")
     assert page.h1 == "Ämne 3"
     assert "Talare 3" in page.text

@@ -94,7 +94,8 @@ def create(region: str):
             made = series_service.create(found, form.details(), user(), now())
         flash(gettext("Serien är sparad. Lägg till möten i den."))
         return redirect(url_for(".show", series_id=made.id), 303)
-    context = {"form": form, "series": None, "trail": trail(found)}
+    way = [{"label": gettext("Serier"), "url": url_for(".index", region=found.slug)}]
+    context = {"form": form, "series": None, "trail": way}
     return page("organiser/series_form.html", found, "series", **context), _status(form)
 
 

@@ -101,7 +101,9 @@ def _propose(form: TermForm, series: Series) -> None:
 def _is_saved(form: TermForm, series: Series, base: Content, deed: str) -> bool:
     """Whether all could be saved; if not, the form says why."""
     content = form.content(base)
-    occasions = [_occasion(row.form, series, content) for row in form.rows if row.form.keep.data]
+    link = form.join_link.data if content.format != "onsite" else ""
+    kept = [row.form for row in form.rows if row.form.keep.data]
+    occasions = [_occasion(row, series, content, link) for row in kept]
     if not occasions:
         form.form_errors.append(_("Välj minst en dag."))
         return False
@@ -122,7 +124,7 @@ def _is_saved(form: TermForm, series: Series, base: Content, deed: str) -> bool:
     return True
 
 
-def _occasion(row: Any, series: Series, content: Content) -> Occasion:
+def _occasion(row: Any, series: Series, content: Content, join_link: str) -> Occasion:
     """One row: its day and topic, and who is to appear."""
     details = content.details(
         row.title.data or series.title,
@@ -132,6 +134,7 @@ def _occasion(row: Any, series: Series, content: Content) -> Occasion:
         (DayPlan(row.held_on.data, content.start, content.end),),
         series_id=series.id,
         summary=row.summary.data or content.summary,
+        join_link=join_link,
     )
     name = row.speaker.data
     speaker = PersonDetails(name, organisation=row.organisation.data) if name else None
