@@ -53,7 +53,6 @@ def copy(series_id: int):
         series,
         form=form,
         rows=_told(form, series, chosen),
-        kept=len(kept),
         proposed=proposed(form, deed, (row.held_on.data for row in kept)),
         undated=sum(event.certainty == "period" for event in held),
     ), 422 if form.errors else 200

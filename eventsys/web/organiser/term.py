@@ -51,7 +51,6 @@ def add(series_id: int):
         series,
         form=form,
         rows=_told(form, series),
-        kept=sum(bool(row.form.keep.data) for row in form.rows),
         proposed=proposed(
             form, deed, (row.form.held_on.data for row in form.rows if row.form.keep.data)
         ),

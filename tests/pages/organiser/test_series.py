@@ -16,7 +16,7 @@ from eventsys.registration import seats
 from tests import make
 from tests.browser import Browser
 
-ADD = "Lägg till som utkast"
+ADD = "Spara som utkast"
 # Västmanland, autumn 2018.
 DAYS = {
     "1981": "2018-11-07",
