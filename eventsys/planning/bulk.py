@@ -51,12 +51,15 @@ class Outlook:
     """What the change would do to one event: `changes` as [before, after] by field, or a problem.
 
     `letters`: how many would be written to those who are registered or asked to appear.
+    `warning`: what the event would clash with; that is for the organiser to judge, and keeps
+    nobody from it.
     """
 
     event: Event
     changes: dict[str, tuple[Any, Any]]
     letters: int = 0
     problem: LazyText | str = ""
+    warning: LazyText | str = ""
 
 
 @dataclass(frozen=True)
@@ -195,11 +198,13 @@ def _outlook(
             changes[name] = (getattr(old, name), getattr(new, name))
     if wanted.publish and event.status == "draft":
         changes["status"] = ("draft", "published")
-    problem = _problem(event, after, wanted, standing, taken, now)
+    problem = _problem(event, after, wanted, standing, now)
     if not problem and not changes:
         problem = _("Inget skulle ändras.")
     letters = 0 if problem else _letters(event, standing, new, "days" in changes)
-    return Outlook(event, changes, letters, problem)
+    return Outlook(
+        event, changes, letters, problem, "" if problem else _warning(event, after, taken)
+    )
 
 
 def _letters(
@@ -220,7 +225,6 @@ def _problem(
     after: EventDetails,
     wanted: Wanted,
     standing: Availability,
-    taken: Sequence[Booked],
     now: datetime,
 ) -> LazyText | str:
     """Why the event is left out, if it is."""
@@ -233,22 +237,25 @@ def _problem(
     if wanted.publish and event.status == "draft" and not event_rules.has_what_visitors_need(after):
         return _("Platsen saknas, så mötet kan inte publiceras.")
     if wanted.move_days:
-        return _moving_problem(event, after, taken, now)
+        return _moving_problem(event, after, now)
     return ""
 
 
-def _moving_problem(
-    event: Event, after: EventDetails, taken: Sequence[Booked], now: datetime
-) -> LazyText | str:
+def _moving_problem(event: Event, after: EventDetails, now: datetime) -> LazyText | str:
     if not after.days:
         return _("Mötet har bara en period, och den flyttas inte.")
     today = now.astimezone(ZoneInfo(event.time_zone)).date()
     if after.days[0].held_on < today:
         return _("Mötet skulle hamna på en dag som har varit.")
+    return ""
+
+
+def _warning(event: Event, after: EventDetails, taken: Sequence[Booked]) -> LazyText | str:
+    """What would be held at the same time, if the events move."""
     for mine in _days(event, after):
         other = clashes.clash(mine, taken)
         if other is not None:
-            return _("Mötet skulle krocka med ”%(title)s”.", title=other.title)
+            return _("Samtidigt som ”%(title)s”.", title=other.title)
     return ""
 
 

@@ -14,9 +14,12 @@ from eventsys.programme.rules import DAY_MINUTES
 from eventsys.programme.service import ItemDetails, PersonDetails
 
 MOST_LINES, LONGEST = 100, 200
-CLOCK = r"(\d{1,2})[.:](\d{2})"
+# A whole hour is a clock where another follows: "10.45–12", "9–10", but not "2–3 frågor".
+HOUR = r"(\d{1,2}(?=[.:])|0?[7-9]|1\d|2[0-3])(?:[.:](\d{2}))?"
+TO = r"\s*[-–—]\s*(\d{1,2})(?:[.:](\d{2}))?"
 BULLET = re.compile(r"^[-–—•*]\s+")
-RANGE = re.compile(rf"^(?:kl\.?\s*)?{CLOCK}(?:\s*[-–—]\s*{CLOCK})?\b[,:]?\s*", re.IGNORECASE)
+SPAN = re.compile(rf"^(?:kl\.?\s*)?{HOUR}{TO}\b[,:]?\s*", re.IGNORECASE)
+POINT = re.compile(r"^(?:kl\.?\s*)?(\d{1,2})[.:](\d{2})\b[,:]?\s*", re.IGNORECASE)
 LENGTH = re.compile(r"^(\d{1,4})\s*(?:min(?:uter|utter|utes)?|m)\b\.?[,:]?\s*", re.IGNORECASE)
 LENGTH_AT_END = re.compile(r"[\s,(]+(\d{1,4})\s*min(?:uter|utter|utes)?\.?\)?$", re.IGNORECASE)
 PERSON = re.compile(r"^(.*?)\s*\(([^()]*)\)$")
@@ -86,16 +89,9 @@ def _line(number: int, text: str, roles: Mapping[str, str], day_id: int | None) 
 
 def _times(text: str) -> tuple[str, int | None, int | None, str]:
     """What is left of a line, its start, its length, and what is wrong with them."""
-    start = length = None
-    if found := RANGE.match(text):
-        start, end = _minutes(found[1], found[2]), _minutes(found[3], found[4])
-        if start is None or (found[3] and end is None):
-            return text, None, None, "clock"
-        if end is not None:
-            length = end - start
-            if length <= 0:
-                return text, None, None, "length"
-        text = text[found.end() :]
+    text, start, length, fault = _clocks(text)
+    if fault:
+        return text, None, None, fault
     if length is None and (found := LENGTH.match(text)):
         length, text = int(found[1]), text[found.end() :]
     elif length is None and (found := LENGTH_AT_END.search(text)):
@@ -105,10 +101,25 @@ def _times(text: str) -> tuple[str, int | None, int | None, str]:
     return text, start, length, ""
 
 
-def _minutes(hour: str | None, minute: str | None) -> int | None:
-    if hour is None or minute is None or int(hour) > 23 or int(minute) > 59:
+def _clocks(text: str) -> tuple[str, int | None, int | None, str]:
+    """The same of the clocks that a line begins with."""
+    if span := SPAN.match(text):
+        start, end = _minutes(span[1], span[2]), _minutes(span[3], span[4])
+        is_written_out = bool(span[2] and span[4])
+        if start is not None and end is not None and (is_written_out or end > start):
+            return text[span.end() :], start, end - start, ""
+        if is_written_out:
+            return text, None, None, "clock"
+    if point := POINT.match(text):
+        start = _minutes(point[1], point[2])
+        return text[point.end() :], start, None, "" if start is not None else "clock"
+    return text, None, None, ""
+
+
+def _minutes(hour: str, minute: str | None) -> int | None:
+    if int(hour) > 23 or int(minute or 0) > 59:
         return None
-    return int(hour) * 60 + int(minute)
+    return int(hour) * 60 + int(minute or 0)
 
 
 def _parts(text: str, roles: Mapping[str, str]) -> tuple[str, tuple[PersonDetails, ...]]:

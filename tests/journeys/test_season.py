@@ -39,7 +39,7 @@ def test_a_tour_and_a_term(browser: Browser, new_browser: Callable[[], Browser])
         button="Föreslå dagar",
         status=200,
     )
-    page = browser.submit(FORM, button="Spara och publicera alla")
+    page = browser.submit(FORM, button="Spara och publicera")
     assert page.flashes == ["10 möten är publicerade."]
     stops = queries.all_of_series(newest_series())
     assert [each.status for each in stops] == ["published"] * 10
@@ -47,6 +47,8 @@ def test_a_tour_and_a_term(browser: Browser, new_browser: Callable[[], Browser])
     # The clock changes on 31 October; every stop begins at one, and closes in the evening.
     hours = {each.starts_at.astimezone(make.zone()).hour for each in stops if each.starts_at}
     assert hours == {13}
+    page = browser.click("Se seriens sida")
+    assert page.h1 == "Kommundialoger hösten 2027"
     page = visitor.get(f"/vastmanland/{stops[0].slug}/")
     assert "Anmäl dig" in " ".join(page.links())
 
@@ -66,16 +68,18 @@ def test_a_tour_and_a_term(browser: Browser, new_browser: Callable[[], Browser])
         "start": "8.30",
         "end": "9.30",
     }
-    fields |= {"format": "online", "takes": True, "seats": "100", "contact-name": "Nora"}
+    fields |= {"format": "online", "seats": "100", "contact-name": "Nora"}
+    fields |= {"join_link": "https://teams.example.org/fredag"}
     fields |= {f"rows-{n}-title": f"Ämne {n}" for n in range(8)}
     fields |= {f"rows-{n}-speaker": f"Talare {n}" for n in range(8)}
     browser.submit(FORM, fields, button="Räkna om dagarna", status=200)
-    page = browser.submit(FORM, button="Spara och publicera 8 möten")
+    page = browser.submit(FORM, button="Spara och publicera")
     assert page.flashes == ["8 möten är publicerade."]
     fridays = queries.all_of_series(newest_series())
     days = [f"{each.first_on:%m-%d}" for each in fridays]
     assert days == ["11-05", "11-12", "11-19", "11-26", "12-03", "12-10", "12-17", "01-14"]
     assert {seats.settings_of(each).seats_online for each in fridays} == {100}
+    assert {each.join_link for each in fridays} == {"https://teams.example.org/fredag"}
     page = visitor.get(f"/vastmanland/{fridays[3].slug}/")
     assert page.h1 == "Ämne 3"
     assert "Talare 3" in page.text

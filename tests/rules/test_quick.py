@@ -23,6 +23,12 @@ Person = tuple[str, str, str]
         ("Paus (15 min)", None, 15, "break", "Paus", []),
         ("9:00–9.45 Läget i länet", 540, 45, "presentation", "Läget i länet", []),
         ("kl. 9.00-10.00: Lunch", 540, 60, "meal", "Lunch", []),
+        # A whole hour may stand without its minutes, as in "kl. 9–17".
+        ("10.45–12 Klimat", 645, 75, "presentation", "Klimat", []),
+        ("kl. 9–10.30 Kaffe", 540, 90, "break", "Kaffe", []),
+        ("9-10 Kaffe", 540, 60, "break", "Kaffe", []),
+        ("2–3 frågor", None, None, "presentation", "2–3 frågor", []),
+        ("9.00 - 3 frågor", 540, None, "presentation", "- 3 frågor", []),
         ("13.00 45 min Workshop", 780, 45, "workshop", "Workshop", []),
         ("- 10.15 Fika", 615, None, "break", "Fika", []),
         ("Läget i länet", None, None, "presentation", "Läget i länet", []),

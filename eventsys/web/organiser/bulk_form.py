@@ -112,7 +112,7 @@ def _said(outlook: Outlook) -> list[Said]:
     country, language = outlook.event.region.country, current_language()
     days = outlook.changes.get("days", ((), ()))[1]
     found = (rules.off_or_weekend(day.held_on, country, language) for day in days)
-    return [Said(why) for why in found if why]
+    return [Said(str(why)) for why in (*found, outlook.warning) if why]
 
 
 def _value(name: str, value: Any, known: words.Names, outlook: Outlook) -> str:

@@ -177,7 +177,7 @@ class EventForm(WhenForm):
     directions = Text(_("Hitta dit"), most=2000)
     accessibility = Text(_("Tillgänglighet"), most=2000)
     coordinates = Coordinates(_("Koordinater"))
-    online_service = Line(_("Tjänst"), most=60)
+    online_service = Line(_("Onlinetjänst"), most=60)
     join_link = Line(_("Länk till mötet"), [WebAddress()], most=1000)
     audience = Radios(_("Vem kan anmäla sig?"), choices=options(AUDIENCES))
     audience_words = Line(_("Vem är mötet till för?"))

@@ -22,7 +22,7 @@ from eventsys.web.doors import user
 from eventsys.web.loaders import series_for
 from eventsys.web.organiser.frame import series_page
 from eventsys.web.organiser.new_term_form import NewTermForm, form_for, propose
-from eventsys.web.organiser.planning_form import Said, Warnings, day_and_week, long_day
+from eventsys.web.organiser.planning_form import Said, Warnings, day_and_week, long_day, proposed
 
 bp = Blueprint("new_term", __name__)
 MOST = 60
@@ -46,12 +46,14 @@ def copy(series_id: int):
         target = _saved(form, series, chosen)
         if target is not None:
             return redirect(url_for("organiser.series.show", series_id=target.id), 303)
+    rows = (form[f"row_{event.id}"].form for event in chosen)
+    kept = [row for row in rows if row.keep.data]
     return series_page(
         "organiser/new_term.html",
         series,
         form=form,
         rows=_told(form, series, chosen),
-        kept=sum(bool(form[f"row_{event.id}"].form.keep.data) for event in chosen),
+        proposed=proposed(form, deed, (row.held_on.data for row in kept)),
         undated=sum(event.certainty == "period" for event in held),
     ), 422 if form.errors else 200
 

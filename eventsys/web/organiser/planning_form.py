@@ -1,6 +1,6 @@
 """What the pages share that plan many events at once: common fields, and words for days."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from wtforms import BooleanField, FormField
 from wtforms.validators import ValidationError
 
 from eventsys.core import dates
-from eventsys.core.i18n import current_language, gettext
+from eventsys.core.i18n import current_language, gettext, ngettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events import rules as event_rules
 from eventsys.events.details import ContactDetails, DayPlan
@@ -105,6 +105,22 @@ def put(field: Any, value: Any) -> None:
     field.data = value
     field.raw_data = None
     field.process_errors = []
+
+
+def proposed(form: Form, deed: str, days: Iterable[date | None]) -> str:
+    """What to say where the days begin, when the form comes back without anything being wrong."""
+    found = sorted(day for day in days if day is not None)
+    if not form.is_submitted() or form.errors:
+        return ""
+    if deed != "propose" or not found:
+        return gettext("Inget är sparat än. Knapparna för att spara finns längst ned.")
+    ends = found if len(found) == 1 else (found[0], found[-1])
+    return ngettext(
+        "En dag är föreslagen: %(days)s. Inget är sparat än.",
+        "%(num)s dagar är föreslagna: %(days)s. Inget är sparat än.",
+        len(found),
+        days=" – ".join(dates.day_words(day, current_language()) for day in ends),
+    )
 
 
 def is_sensible(day: date) -> bool:

@@ -17,6 +17,7 @@ from eventsys.events import series as series_service
 from eventsys.events import service as events
 from eventsys.events.details import SeriesDetails
 from eventsys.events.models import Event
+from eventsys.places import service as places
 from eventsys.registration import seats
 from eventsys.registration import service as registrations
 from eventsys.web import event_words
@@ -93,7 +94,8 @@ def create(region: str):
             made = series_service.create(found, form.details(), user(), now())
         flash(gettext("Serien är sparad. Lägg till möten i den."))
         return redirect(url_for(".show", series_id=made.id), 303)
-    context = {"form": form, "series": None, "trail": trail(found)}
+    way = [{"label": gettext("Serier"), "url": url_for(".index", region=found.slug)}]
+    context = {"form": form, "series": None, "trail": way}
     return page("organiser/series_form.html", found, "series", **context), _status(form)
 
 
@@ -104,9 +106,13 @@ def show(series_id: int):
     held = queries.all_of_series(series)
     today = event_words.today(now())
     standings = seats.availabilities(held, now())
+    reached = {each.municipality_id for each in held}
+    all_places = places.municipalities(series.region) if series.pattern == "tour" else []
     return series_page(
         "organiser/series.html",
         series,
+        free=any(place.id not in reached for place in all_places),
+        is_public=any(each.status != "draft" for each in held),
         rows=rows.rows(held, standings, today),
         drafts=sum(each.status == "draft" for each in held),
         last=_last(held),

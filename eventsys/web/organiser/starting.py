@@ -11,12 +11,20 @@ from eventsys.planning.models import EventTemplate
 from eventsys.web import numbers
 from eventsys.web.loaders import template_for
 
+BLANK = 0
 
-def asked(region: Region) -> EventTemplate | None:
-    """The template that the query names, if it names one; another region's is not found."""
+
+def asked(region: Region, kind_id: int | None = None) -> EventTemplate | None:
+    """The template that the query names; another region's is not found.
+
+    Where it names none, it is the only one of a kind, if one is given. `BLANK` says: no template.
+    """
     template_id = numbers.asked("template")
-    if template_id is None:
+    if template_id is None and "template" in request.args:
         return None
+    if template_id is None:
+        of_kind = [each for each in templates.of_region(region) if each.kind_id == kind_id]
+        return of_kind[0] if len(of_kind) == 1 else None
     template = template_for("edit", template_id)
     return template if template.region_id == region.id else abort(404)
 
@@ -37,7 +45,7 @@ def choices(
     endpoint = str(request.endpoint)
 
     def link(label: str, template_id: int | None) -> dict[str, Any]:
-        more: dict[str, Any] = {"template": template_id} if template_id else {}
+        more: dict[str, Any] = {"template": template_id or BLANK} if template_id or kind_id else {}
         if series_id:
             more["series"] = series_id
         is_current = template_id == (chosen.id if chosen else None)

@@ -71,7 +71,7 @@ class TemplateForm(Form):
     town = Line(_("Ort"))
     directions = Text(_("Hitta dit"), most=2000)
     accessibility = Text(_("Tillgänglighet"), most=2000)
-    online_service = Line(_("Tjänst"), most=60)
+    online_service = Line(_("Onlinetjänst"), most=60)
     audience = Radios(_("Vem kan anmäla sig?"), choices=options(AUDIENCES))
     audience_words = Line(_("Vem är mötet till för?"))
     themes = Line(_("Teman"), most=400)

@@ -15,7 +15,7 @@ from eventsys.events import rules as event_rules
 from eventsys.events.details import DayPlan
 from eventsys.events.models import Event, Series
 from eventsys.planning import rules, season, templates
-from eventsys.planning.content import Content
+from eventsys.planning.content import Content, Registering
 from eventsys.planning.models import EventTemplate
 from eventsys.planning.season import Occasion
 from eventsys.programme.service import PersonDetails
@@ -24,7 +24,7 @@ from eventsys.web.doors import user
 from eventsys.web.loaders import series_for
 from eventsys.web.organiser import starting
 from eventsys.web.organiser.frame import series_page
-from eventsys.web.organiser.planning_form import Warnings, day_and_week, put
+from eventsys.web.organiser.planning_form import Warnings, day_and_week, proposed, put
 from eventsys.web.organiser.term_form import USUAL_COUNT, TermForm, typed
 
 bp = Blueprint("term", __name__)
@@ -37,7 +37,8 @@ def add(series_id: int):
     series = series_for("edit", series_id)
     if series.pattern != "recurring":
         raise NotFound
-    template, last = starting.asked(series.region), _last(series)
+    last = _last(series)
+    template = starting.asked(series.region, None if last else series.kind_id)
     base = _base(template, last)
     form = TermForm(data=typed(base, _first_day(last)))
     deed = request.form.get("deed", "")
@@ -50,7 +51,9 @@ def add(series_id: int):
         series,
         form=form,
         rows=_told(form, series),
-        kept=sum(bool(row.form.keep.data) for row in form.rows),
+        proposed=proposed(
+            form, deed, (row.form.held_on.data for row in form.rows if row.form.keep.data)
+        ),
         start=template,
         starts=starting.choices(series.region, template, _without(last), series.kind_id),
     ), 422 if form.errors else 200
@@ -66,7 +69,7 @@ def _last(series: Series) -> Event | None:
 def _base(template: EventTemplate | None, last: Event | None) -> Content:
     if template is not None:
         return templates.content_of(template)
-    return templates.content_like(last) if last else Content()
+    return templates.content_like(last) if last else Content(registering=Registering(enabled=True))
 
 
 def _without(last: Event | None) -> str:
@@ -97,7 +100,9 @@ def _propose(form: TermForm, series: Series) -> None:
 def _is_saved(form: TermForm, series: Series, base: Content, deed: str) -> bool:
     """Whether all could be saved; if not, the form says why."""
     content = form.content(base)
-    occasions = [_occasion(row.form, series, content) for row in form.rows if row.form.keep.data]
+    link = form.join_link.data if content.format != "onsite" else ""
+    kept = [row.form for row in form.rows if row.form.keep.data]
+    occasions = [_occasion(row, series, content, link) for row in kept]
     if not occasions:
         form.form_errors.append(_("Välj minst en dag."))
         return False
@@ -118,7 +123,7 @@ def _is_saved(form: TermForm, series: Series, base: Content, deed: str) -> bool:
     return True
 
 
-def _occasion(row: Any, series: Series, content: Content) -> Occasion:
+def _occasion(row: Any, series: Series, content: Content, join_link: str) -> Occasion:
     """One row: its day and topic, and who is to appear."""
     details = content.details(
         row.title.data or series.title,
@@ -128,6 +133,7 @@ def _occasion(row: Any, series: Series, content: Content) -> Occasion:
         (DayPlan(row.held_on.data, content.start, content.end),),
         series_id=series.id,
         summary=row.summary.data or content.summary,
+        join_link=join_link,
     )
     name = row.speaker.data
     speaker = PersonDetails(name, organisation=row.organisation.data) if name else None

@@ -14,7 +14,7 @@ from eventsys.planning.content import Content
 from eventsys.web.choices import OneOf, Radios, options
 from eventsys.web.forms import Day, Line
 from eventsys.web.organiser.event_form import FORMATS
-from eventsys.web.organiser.fields import Rows, SensibleDay, Whole, optional_day
+from eventsys.web.organiser.fields import Rows, SensibleDay, WebAddress, Whole, optional_day
 from eventsys.web.organiser.planning_form import RULES, DayNeeded, SharedForm, shared
 
 MOST_OCCASIONS, USUAL_COUNT = 40, 8
@@ -78,7 +78,8 @@ class TermForm(SharedForm):
     rule = Radios(_("Helgdag, klämdag eller sommaruppehåll"), choices=options(RULES))
     format = Radios(_("Hur deltar man?"), choices=options(FORMATS))
     town = Line(_("Ort"))
-    online_service = Line(_("Tjänst"), most=60)
+    online_service = Line(_("Onlinetjänst"), most=60)
+    join_link = Line(_("Länk till mötet"), [WebAddress()], most=1000)
     rows = Occasions(OccasionRow, most=MOST_OCCASIONS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

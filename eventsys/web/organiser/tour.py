@@ -23,7 +23,7 @@ from eventsys.web.doors import user
 from eventsys.web.loaders import series_for
 from eventsys.web.organiser import starting
 from eventsys.web.organiser.frame import series_page
-from eventsys.web.organiser.planning_form import Warnings, day_and_week
+from eventsys.web.organiser.planning_form import Warnings, day_and_week, proposed
 from eventsys.web.organiser.tour_form import TourForm, details_of, form_for, plan_of, propose
 
 bp = Blueprint("tour", __name__)
@@ -38,23 +38,32 @@ def add(series_id: int):
     held = {each.municipality_id: each for each in queries.all_of_series(series)}
     all_places = places.municipalities(series.region)
     free = [place for place in all_places if place.id not in held]
-    template = starting.asked(series.region)
+    template = starting.asked(series.region, None if held else series.kind_id)
     base = _base(template, [*held.values()])
     taken = {day.held_on for each in held.values() for day in each.days}
     form = form_for(series, free, base, _next_day(taken))
-    deed = request.form.get("deed", "")
+    deed = _deed(form, free)
     if deed == "propose":
         propose(form, free, series.region.country, taken)
     elif form.validate_on_submit() and _is_saved(form, series, free, base, deed):
         return redirect(url_for("organiser.series.show", series_id=series.id), 303)
+    rows = (form[f"stop_{place.code}"].form for place in free)
     return series_page(
         "organiser/tour.html",
         series,
         form=form,
+        proposed=proposed(form, deed, (row.held_on.data for row in rows if row.chosen.data)),
         stops=_told(form, series, all_places, held),
         start=template,
         starts=starting.choices(series.region, template, _without(held), series.kind_id),
     ), 422 if form.errors else 200
+
+
+def _deed(form: TourForm, free: list[Municipality]) -> str:
+    """What is asked for. Whoever presses Enter at the first day wants days for all."""
+    deed = request.form.get("deed", "")
+    is_begun = any(form[f"stop_{place.code}"].form.chosen.data for place in free)
+    return "propose" if deed == "look" and form.first_on.data and not is_begun else deed
 
 
 def _base(template: EventTemplate | None, held: list[Event]) -> Content:

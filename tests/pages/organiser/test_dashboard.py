@@ -73,6 +73,13 @@ def test_says_what_to_see_to(browser: Browser, details: dict, said: str) -> None
     assert any(said in todo for todo in todos(browser)), todos(browser)
 
 
+def test_can_be_read_in_other_languages(browser: Browser) -> None:
+    browser.get("/organiser/vastmanland/series")
+    assert browser.click("Dansk").path == "/da/organiser/vastmanland/series"
+    assert browser.click("English").path == "/en/organiser/vastmanland/series"
+    assert browser.click("Svenska").path == "/organiser/vastmanland/series"
+
+
 def test_says_when_a_period_has_begun(browser: Browser, now: datetime) -> None:
     today = now.date()
     period: dict[str, Any] = {"period_from": today, "period_to": today + timedelta(days=60)}

@@ -16,7 +16,7 @@ from eventsys.registration import seats
 from tests import make
 from tests.browser import Browser
 
-ADD = "Lägg till som utkast"
+ADD = "Spara som utkast"
 # Västmanland, autumn 2018.
 DAYS = {
     "1981": "2018-11-07",
@@ -119,8 +119,14 @@ def test_the_tour_of_the_seeds_is_entered_on_one_page(browser: Browser) -> None:
     assert (vasteras.first_on, vasteras.last_on) == (date(2019, 1, 1), date(2019, 3, 31))
     certainties = {each.municipality.code: each.certainty for each in held() if each.municipality}
     assert certainties[NORBERG] == "preliminary"
-    page = browser.click("Lägg till kommuner")
+    # Nothing is left to add: the drafts come first now, and the page of the tour says so.
+    page = browser.get(f"/organiser/series/{held()[0].series_id}/")
+    assert page.all("main .button")[0] == "Publicera 10 utkast"
+    assert "Lägg till kommuner" not in page.links()
+    assert "Se seriens sida" not in page.links()
+    page = browser.get(f"/organiser/series/{held()[0].series_id}/municipalities")
     assert len(page.all(".stop-held")) == 10
+    assert page.soup.select("main form") == []
 
 
 def test_stops_can_have_hours_of_their_own(browser: Browser) -> None:

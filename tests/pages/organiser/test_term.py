@@ -57,9 +57,12 @@ def test_eight_fridays_are_there_at_once_and_published_with_one_press(
     assert days_of(page, 4) == ["2027-03-12", "2027-03-19", "2027-04-02", "2027-04-09"]
     assert page.all(".occasion-day label")[2] == "fredag v. 13"
     assert page.all(".said li") == ["Flyttad från fredag 26 mars 2027: Långfredagen."]
+    assert page.all("#proposed") == [
+        "4 dagar är föreslagna: fredag 12 mars 2027 – fredag 9 april 2027. Inget är sparat än."
+    ]
     assert held(academy)[2:] == []
     fields = {"rows-0-title": "Vatten", "rows-0-speaker": "Livia Dahlmyr", "rows-3-keep": False}
-    page = browser.submit(FORM, fields, button="Spara och publicera 4 möten")
+    page = browser.submit(FORM, fields, button="Spara och publicera")
     assert page.flashes == ["3 möten är publicerade."]
     made = held(academy)[2:]
     assert [(each.title, each.status) for each in made] == [
@@ -82,7 +85,7 @@ def test_what_is_typed_stays_when_days_are_counted_again(browser: Browser, acade
     # Good Friday is skipped, and said to be one.
     assert page.shown("rows-0-keep") == ""
     assert page.all(".said li") == ["Långfredagen"]
-    page = browser.submit(FORM, button="Spara ett utkast")
+    page = browser.submit(FORM, button="Spara som utkast")
     assert [each.title for each in held(academy)[2:]] == ["<b>Två</b>"]
 
 
@@ -121,7 +124,7 @@ def test_what_cannot_be_is_said(
     browser: Browser, academy: Series, fields: dict[str, Any], errors: list[str]
 ) -> None:
     browser.get(f"/organiser/series/{academy.id}/term")
-    page = browser.submit(FORM, fields, button="Spara och publicera 8 möten", status=422)
+    page = browser.submit(FORM, fields, button="Spara och publicera", status=422)
     assert page.errors == errors
     assert {name: page.shown(name) for name in fields} == fields
     assert len(held(academy)) == 2
@@ -130,7 +133,7 @@ def test_what_cannot_be_is_said(
 def test_nothing_chosen_is_nothing_saved(browser: Browser, academy: Series) -> None:
     browser.get(f"/organiser/series/{academy.id}/term")
     fields = {f"rows-{n}-keep": False for n in range(8)}
-    page = browser.submit(FORM, fields, button="Spara 8 utkast", status=422)
+    page = browser.submit(FORM, fields, button="Spara som utkast", status=422)
     assert page.errors == ["Välj minst en dag."]
 
 
@@ -163,7 +166,7 @@ def test_a_series_is_copied_to_a_new_term(browser: Browser, academy: Series) -> 
     assert "Ett möte utan bestämd dag följer inte med." in page.text
     fields = {"new_series": "Akademin våren", f"row_{first.id}-title": "Ny rubrik"}
     fields |= {f"row_{first.id}-start": "9", f"row_{first.id}-end": "10"}
-    page = browser.submit(FORM, fields, button="Spara 2 utkast")
+    page = browser.submit(FORM, fields, button="Spara som utkast")
     assert (page.h1, page.flashes) == ("Akademin våren", ["2 utkast är tillagda."])
     made = [
         each
@@ -181,7 +184,7 @@ def test_weeks_and_pruning(browser: Browser, academy: Series) -> None:
     fields = {"first_on": "", "weeks": "4"}
     page = browser.submit(FORM, fields, button="Räkna om dagarna", status=200)
     assert page.shown(f"row_{first.id}-held_on") == "2027-02-12"
-    page = browser.submit(FORM, {f"row_{first.id}-keep": False}, button="Spara 2 utkast")
+    page = browser.submit(FORM, {f"row_{first.id}-keep": False}, button="Spara som utkast")
     assert page.flashes == ["Ett utkast är tillagt."]
     assert [each.title for each in held(academy)][2:] == [second.title]
 
@@ -200,7 +203,7 @@ def test_a_new_term_that_cannot_be(
     browser: Browser, academy: Series, fields: dict[str, Any], errors: list[str]
 ) -> None:
     browser.get(f"/organiser/series/{academy.id}/new-term")
-    page = browser.submit(FORM, fields, button="Spara 2 utkast", status=422)
+    page = browser.submit(FORM, fields, button="Spara som utkast", status=422)
     assert page.errors == errors
     assert {name: page.shown(name) for name in fields} == fields
     assert len(held(academy)) == 2
@@ -210,7 +213,7 @@ def test_rows_that_cannot_be(browser: Browser, academy: Series) -> None:
     number = held(academy)[0].id
     browser.get(f"/organiser/series/{academy.id}/new-term")
     fields = {f"row_{number}-held_on": "", f"row_{number}-title": " "}
-    page = browser.submit(FORM, fields, button="Spara 2 utkast", status=422)
+    page = browser.submit(FORM, fields, button="Spara som utkast", status=422)
     assert page.errors == ["Ange dag.", "Skriv en rubrik."]
 
 

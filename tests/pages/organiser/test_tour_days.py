@@ -40,6 +40,40 @@ def test_days_are_proposed_for_all_and_nothing_is_saved(browser: Browser, tour: 
     assert len(days) == 10
     assert page.all(".stop-week")[0] == "onsdag v. 17"
     assert page.soup.select("input[name$=chosen]:not([checked])") == []
+    # The page begins where the days stand, and says that there are some.
+    to = page.attributes("button[value=propose]", "formaction")
+    assert to == [f"/organiser/series/{tour.id}/municipalities?template=0#proposed"]
+    assert page.all("#proposed[role=status]") == [
+        "10 dagar är föreslagna: onsdag 28 april 2027 – tisdag 24 augusti 2027. Inget är sparat än."
+    ]
+    assert held(tour) == []
+
+
+def test_a_series_begins_with_the_only_template_of_its_kind(browser: Browser, tour: Series) -> None:
+    make.make_template("Dialog", venue="Kommunhuset i {kommun}")
+    make.make_template("Annat", of_kind="webinar", venue="Hemma")
+    page = browser.get(f"/organiser/series/{tour.id}/municipalities")
+    assert page.all(".starts [aria-current]") == ["Dialog"]
+    assert page.shown("venue") == "Kommunhuset i {kommun}"
+    page = browser.click("Tomt")
+    assert page.all(".starts [aria-current]") == ["Tomt"]
+    assert page.shown("venue") == ""
+    # What was begun blank stays blank.
+    page = browser.submit(FORM, {"first_on": "2027-04-28"}, button=PROPOSE, status=200)
+    assert page.all(".starts [aria-current]") == ["Tomt"]
+
+
+def test_enter_proposes_until_days_are_there_and_then_only_looks(
+    browser: Browser, tour: Series
+) -> None:
+    browser.get(f"/organiser/series/{tour.id}/municipalities")
+    page = browser.submit(FORM, {"first_on": "2027-04-28"}, status=200)
+    assert page.shown("stop_1984-held_on") == "2027-04-28"
+    page = browser.submit(FORM, {"stop_1984-held_on": "2027-04-29"}, status=200)
+    assert page.shown("stop_1984-held_on") == "2027-04-29"
+    assert page.all("#proposed") == [
+        "Inget är sparat än. Knapparna för att spara finns längst ned."
+    ]
     assert held(tour) == []
 
 
@@ -71,7 +105,7 @@ def test_a_tour_from_a_template_is_published_with_registration(
     fields: dict[str, Any] = {"stop_1981-chosen": True, "stop_1980-chosen": True}
     fields |= {"first_on": "2027-03-02", "start": "13", "end": "16"}
     browser.submit(FORM, fields, button=PROPOSE, status=200)
-    page = browser.submit(FORM, button="Spara och publicera alla")
+    page = browser.submit(FORM, button="Spara och publicera")
     assert page.flashes == ["2 möten är publicerade."]
     made = sorted(held(tour), key=lambda each: each.title)
     assert [(each.title, each.venue, each.status) for each in made] == [
