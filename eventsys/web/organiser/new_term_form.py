@@ -70,6 +70,11 @@ class NewTermForm(Form):
             self.first_on.errors = [gettext("Ange första dag, eller ett antal veckor.")]
         return not self.errors
 
+    @property
+    def says_when(self) -> bool:
+        """Whether days can be reckoned from what was typed."""
+        return not any(self[name].errors for name in ("since", "first_on", "weeks", "rule"))
+
     def later(self, old_first: date) -> timedelta:
         """How much later the new term is: whole weeks, so that weekdays stay."""
         if self.first_on.data:
