@@ -1,8 +1,8 @@
 """One change to many events: what it would do to each, and doing it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -70,16 +70,33 @@ class Result:
         return bool(self.left_out)
 
 
-def look(region: Region, chosen: Sequence[Event], wanted: Wanted, now: datetime) -> list[Outlook]:
-    """What the change would do to each of these events of a region."""
+def look(
+    region: Region,
+    chosen: Sequence[Event],
+    wanted: Wanted,
+    now: datetime,
+    left_out: Collection[int] = (),
+) -> list[Outlook]:
+    """What the change would do to each of these events of a region.
+
+    `left_out`: those that stay as they are, whatever is said of them here.
+    """
     _read_whole(chosen)
     standings = seats.availabilities(chosen, now)
     after = {event.id: _details(event, wanted) for event in chosen}
-    taken = _taken(region, chosen, after) if wanted.move_days else []
-    return [
-        _outlook(event, after[event.id], wanted, standings[event.id], taken, now)
-        for event in chosen
-    ]
+    held = _held(region, chosen, after) if wanted.move_days else []
+    staying = {*left_out}
+    while True:
+        taken = _taken(held, chosen, after, staying)
+        outlooks = [
+            _outlook(event, after[event.id], wanted, standings[event.id], taken, now)
+            for event in chosen
+        ]
+        stuck = {each.event.id for each in outlooks if each.problem}
+        # Who cannot move keeps its day, and so stands in the way of others that would come there.
+        if stuck <= staying:
+            return outlooks
+        staying |= stuck
 
 
 def _read_whole(chosen: Sequence[Event]) -> None:
@@ -98,10 +115,11 @@ def carry_out(
     Those that were changed since, and those with a problem, are left out. Raises DomainError.
     """
     held = _hold(region, versions)
-    outlooks = look(region, held, wanted, now)
+    stale = {event.id for event in held if event.version != versions[event.id]}
+    outlooks = look(region, held, wanted, now, stale)
     result = Result([], [])
     for outlook in outlooks:
-        if outlook.event.version != versions[outlook.event.id]:
+        if outlook.event.id in stale:
             result.left_out.append(replace(outlook, problem=STALE))
         elif outlook.problem:
             result.left_out.append(outlook)
@@ -239,39 +257,30 @@ def _moving_problem(
     today = now.astimezone(ZoneInfo(event.time_zone)).date()
     if after.days[0].held_on < today:
         return _("Mötet skulle hamna på en dag som har varit.")
-    for mine in _days(event, after):
+    for mine in clashes.planned(event, after):
         other = clashes.clash(mine, taken)
         if other is not None:
             return _("Mötet skulle krocka med ”%(title)s”.", title=other.title)
     return ""
 
 
-def _taken(
+def _held(
     region: Region, chosen: Sequence[Event], after: Mapping[int, EventDetails]
 ) -> list[Booked]:
-    """What will be held when all of the chosen have moved."""
-    moved = [each for event in chosen for each in _days(event, after[event.id])]
-    days: list[date] = [each.on for each in moved]
-    others = [each for each in clashes.booked(region, days) if each.event_id not in after]
-    return [*others, *moved]
+    """What is held now in the time to which the chosen would move."""
+    return clashes.booked(
+        region, [each.on for event in chosen for each in clashes.planned(event, after[event.id])]
+    )
 
 
-def _days(event: Event, details: EventDetails) -> list[Booked]:
-    """The days of an event as they would be."""
-    found = []
-    for day in details.days:
-        start, end = event_rules.span_of(day, details.time_zone)
-        found.append(
-            Booked(
-                day.held_on,
-                details.title,
-                event.id,
-                details.series_id,
-                details.municipality_id,
-                details.venue,
-                details.town,
-                start,
-                end,
-            )
-        )
-    return found
+def _taken(
+    held: Sequence[Booked],
+    chosen: Sequence[Event],
+    after: Mapping[int, EventDetails],
+    staying: Collection[int],
+) -> list[Booked]:
+    """What will be held when all of the chosen have moved but those that stay."""
+    moving = [event for event in chosen if event.id not in staying]
+    ids = {event.id for event in moving}
+    moved = [each for event in moving for each in clashes.planned(event, after[event.id])]
+    return [*(each for each in held if each.event_id not in ids), *moved]

@@ -239,6 +239,26 @@ def test_what_cannot_be_changed_is_left_out_with_its_reason() -> None:
     assert listed[5].first_on == date(2027, 5, 11)
 
 
+def test_nobody_moves_to_where_another_had_to_stay() -> None:
+    """One is kept where it is by a third, and one by somebody who has changed it meanwhile."""
+    held = (("A", "01"), ("B", "08"), ("I vägen", "15"), ("C", "22"), ("D", "29"))
+    days = {name: (make.day(f"2027-03-{number}", "13:00"),) for name, number in held}
+    made = [make.make_event(name, days=day, venue="Salen") for name, day in days.items()]
+    with transaction():
+        made[2].venue = "SALEN "
+    listed = [event for event in made if event.title != "I vägen"]
+    versions = {each.id: each.version for each in listed}
+    versions[listed[3].id] -= 1
+    result = carried(Wanted(move_days=7), versions)
+    assert told(result.left_out) == [
+        ("A", "Mötet skulle krocka med ”B”."),
+        ("B", "Mötet skulle krocka med ”I vägen”."),
+        ("C", "Mötet skulle krocka med ”D”."),
+        ("D", "Någon har ändrat mötet sedan du granskade det."),
+    ]
+    assert (result.done, [each.first_on.day for each in listed]) == ([], [1, 8, 22, 29])
+
+
 def test_another_regions_events_are_not_touched() -> None:
     foreign = make.make_event("Deras", owner="uppsala")
     result = carried(Wanted(move_days=7), {foreign.id: foreign.version, 99999: 1})
