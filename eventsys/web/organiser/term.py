@@ -125,7 +125,7 @@ def _occasion(row: Any, series: Series, content: Content) -> Occasion:
         series.kind_id,
         series.language,
         series.region.time_zone,
-        (DayPlan(row.held_on.data, content.start, content.end),),
+        content.days_from(DayPlan(row.held_on.data, content.start, content.end)),
         series_id=series.id,
         summary=row.summary.data or content.summary,
     )

@@ -1,5 +1,6 @@
 """The form for a term: the rhythm, what all have in common, and a row for each occasion."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -93,14 +94,8 @@ class TermForm(SharedForm):
 
     def content(self, base: Content) -> Content:
         """What was typed, and the rest as it was to begin with."""
-        base = base_with(base, self.format.data, self.town.data, self.online_service.data)
-        return super().content(base)
-
-
-def base_with(base: Content, format: str, town: str, online_service: str) -> Content:
-    """The beginning, held in another way or place."""
-    values = vars(base) | {"format": format, "town": town, "online_service": online_service}
-    return Content(**values)
+        own = {name: self[name].data for name in ("format", "town", "online_service")}
+        return super().content(replace(base, **own))
 
 
 def typed(base: Content, first_on: date) -> dict[str, Any]:
