@@ -42,6 +42,7 @@ def change(registration: Registration, applicant: Applicant, by: Actor, now: dat
         # What was said about one person is not said about another.
         applicant = replace(applicant, access_needs="", diet="", answers={})
         questions.forget_of([registration.id])
+        registration.note = ""
         _take_leave(registration, applicant.email, now)
     if has_moved:
         registrations.give_links(registration)
