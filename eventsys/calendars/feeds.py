@@ -12,11 +12,11 @@ from eventsys.core import ics, links, revisions, tokens
 from eventsys.core.db import db
 from eventsys.core.i18n import gettext as _
 from eventsys.core.i18n import in_language
-from eventsys.events import calendar, queries, rules
+from eventsys.events import calendar, queries, rules, situation
 from eventsys.events import service as events
 from eventsys.events.models import Event, EventDay, EventKind, Series
 from eventsys.places.models import Municipality, Region
-from eventsys.registration import bookings, situation
+from eventsys.registration import bookings
 from eventsys.registration.models import Registration
 
 

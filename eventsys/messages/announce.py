@@ -8,12 +8,13 @@ from eventsys.audit.service import Actor
 from eventsys.core.db import db
 from eventsys.events import rules as event_rules
 from eventsys.events import service as events
+from eventsys.events import situation
 from eventsys.events.applying import Change
 from eventsys.events.details import EventDetails
 from eventsys.events.models import Event
-from eventsys.registration import bookings, letters, rules, seats, situation, timing
+from eventsys.events.situation import Situation
+from eventsys.registration import bookings, letters, rules, seats, timing
 from eventsys.registration.models import Registration, RegistrationSettings
-from eventsys.registration.situation import Situation
 from eventsys.speakers import letters as speaker_letters
 from eventsys.speakers import service as speakers
 

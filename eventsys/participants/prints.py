@@ -11,11 +11,11 @@ from eventsys.checkin import service as checkin
 from eventsys.core import printing
 from eventsys.core.i18n import LazyText, current_language, lazy_gettext
 from eventsys.core.i18n import gettext as _
+from eventsys.events import situation
 from eventsys.events.models import Event
 from eventsys.jobs.service import Made
 from eventsys.participants import files, finding
 from eventsys.participants.finding import Wanted
-from eventsys.registration import situation
 from eventsys.registration.models import Registration
 
 PDF = "application/pdf"

@@ -20,7 +20,8 @@ LONGEST_CELL = 2000
 
 Rows = list[list[str]]
 
-ADDRESS = re.compile(r"\s*<\s*([^<>@\s]+@[^<>@\s]+)\s*>")
+# Looked for from the first of several spaces only, or a page of spaces would take minutes.
+ADDRESS = re.compile(r"(?<!\s)\s*<\s*([^<>@\s]+@[^<>@\s]+)\s*>")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 BYTE_ORDERS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 

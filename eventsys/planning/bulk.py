@@ -1,8 +1,8 @@
 """One change to many events: what it would do to each, and doing it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -74,19 +74,36 @@ class Result:
         return bool(self.left_out)
 
 
-def look(region: Region, chosen: Sequence[Event], wanted: Wanted, now: datetime) -> list[Outlook]:
-    """What the change would do to each of these events of a region."""
+def look(
+    region: Region,
+    chosen: Sequence[Event],
+    wanted: Wanted,
+    now: datetime,
+    left_out: Collection[int] = (),
+) -> list[Outlook]:
+    """What the change would do to each of these events of a region.
+
+    `left_out`: those that stay as they are, whatever is said of them here.
+    """
     _read_whole(chosen)
     standings = seats.availabilities(chosen, now)
     after = {event.id: _details(event, wanted) for event in chosen}
-    taken = _taken(region, chosen, after) if wanted.move_days else []
+    held = _held(region, chosen, after) if wanted.move_days else []
     asked = speakers.count_awaited(chosen) if wanted.move_days else {}
     outlooks = [
-        _outlook(event, after[event.id], wanted, standings[event.id], taken, now)
-        for event in chosen
+        _outlook(event, after[event.id], wanted, standings[event.id], now) for event in chosen
     ]
+    # Who cannot move keeps its day, and so may be in the way of others that would come there.
+    staying = {*left_out} | {each.event.id for each in outlooks if each.problem}
+    taken = _taken(held, chosen, after, staying) if wanted.move_days else []
     return [
-        each if each.problem else replace(each, letters=each.letters + asked.get(each.event.id, 0))
+        each
+        if each.problem
+        else replace(
+            each,
+            letters=each.letters + asked.get(each.event.id, 0),
+            warning=_warning(each.event, after[each.event.id], taken),
+        )
         for each in outlooks
     ]
 
@@ -107,10 +124,11 @@ def carry_out(
     Those that were changed since, and those with a problem, are left out. Raises DomainError.
     """
     held = _hold(region, versions)
-    outlooks = look(region, held, wanted, now)
+    stale = {event.id for event in held if event.version != versions[event.id]}
+    outlooks = look(region, held, wanted, now, stale)
     result = Result([], [])
     for outlook in outlooks:
-        if outlook.event.version != versions[outlook.event.id]:
+        if outlook.event.id in stale:
             result.left_out.append(replace(outlook, problem=STALE))
         elif outlook.problem:
             result.left_out.append(outlook)
@@ -180,7 +198,6 @@ def _outlook(
     after: EventDetails,
     wanted: Wanted,
     standing: Availability,
-    taken: Sequence[Booked],
     now: datetime,
 ) -> Outlook:
     before = events.details_of(event)
@@ -202,9 +219,7 @@ def _outlook(
     if not problem and not changes:
         problem = _("Inget skulle ändras.")
     letters = 0 if problem else _letters(event, standing, new, "days" in changes)
-    return Outlook(
-        event, changes, letters, problem, "" if problem else _warning(event, after, taken)
-    )
+    return Outlook(event, changes, letters, problem)
 
 
 def _letters(
@@ -252,39 +267,30 @@ def _moving_problem(event: Event, after: EventDetails, now: datetime) -> LazyTex
 
 def _warning(event: Event, after: EventDetails, taken: Sequence[Booked]) -> LazyText | str:
     """What would be held at the same time, if the events move."""
-    for mine in _days(event, after):
+    for mine in clashes.planned(event, after):
         other = clashes.clash(mine, taken)
         if other is not None:
             return _("Samtidigt som ”%(title)s”.", title=other.title)
     return ""
 
 
-def _taken(
+def _held(
     region: Region, chosen: Sequence[Event], after: Mapping[int, EventDetails]
 ) -> list[Booked]:
-    """What will be held when all of the chosen have moved."""
-    moved = [each for event in chosen for each in _days(event, after[event.id])]
-    days: list[date] = [each.on for each in moved]
-    others = [each for each in clashes.booked(region, days) if each.event_id not in after]
-    return [*others, *moved]
+    """What is held now in the time to which the chosen would move."""
+    return clashes.booked(
+        region, [each.on for event in chosen for each in clashes.planned(event, after[event.id])]
+    )
 
 
-def _days(event: Event, details: EventDetails) -> list[Booked]:
-    """The days of an event as they would be."""
-    found = []
-    for day in details.days:
-        start, end = event_rules.span_of(day, details.time_zone)
-        found.append(
-            Booked(
-                day.held_on,
-                details.title,
-                event.id,
-                details.series_id,
-                details.municipality_id,
-                details.venue,
-                details.town,
-                start,
-                end,
-            )
-        )
-    return found
+def _taken(
+    held: Sequence[Booked],
+    chosen: Sequence[Event],
+    after: Mapping[int, EventDetails],
+    staying: Collection[int],
+) -> list[Booked]:
+    """What will be held when all of the chosen have moved but those that stay."""
+    moving = [event for event in chosen if event.id not in staying]
+    ids = {event.id for event in moving}
+    moved = [each for event in moving for each in clashes.planned(event, after[event.id])]
+    return [*(each for each in held if each.event_id not in ids), *moved]

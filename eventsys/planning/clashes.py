@@ -7,6 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from eventsys.core.db import db
+from eventsys.core.text import fold
+from eventsys.events import rules as event_rules
+from eventsys.events.details import EventDetails
 from eventsys.events.models import Event, EventDay
 from eventsys.places.models import Region
 
@@ -51,6 +54,21 @@ def booked(region: Region, days: Iterable[date]) -> list[Booked]:
     return [Booked(*row) for row in rows]
 
 
+def planned(event: Event, details: EventDetails) -> list[Booked]:
+    """The days of an event as they would be."""
+    same = details.series_id, details.municipality_id, details.venue, details.town
+    return [
+        Booked(
+            day.held_on,
+            details.title,
+            event.id,
+            *same,
+            *event_rules.span_of(day, details.time_zone),
+        )
+        for day in details.days
+    ]
+
+
 def clash(mine: Booked, others: Iterable[Booked]) -> Booked | None:
     """The first that stands in the way: the same series, municipality or room at the same time."""
     return next((other for other in others if _in_the_way(mine, other)), None)
@@ -61,8 +79,15 @@ def _in_the_way(mine: Booked, other: Booked) -> bool:
         return False
     same_series = mine.series_id is not None and mine.series_id == other.series_id
     same_place = mine.municipality_id is not None and mine.municipality_id == other.municipality_id
-    same_room = mine.venue != "" and (mine.venue, mine.town) == (other.venue, other.town)
-    return (same_series or same_place or same_room) and _overlap(mine, other)
+    return (same_series or same_place or _same_room(mine, other)) and _overlap(mine, other)
+
+
+def _same_room(mine: Booked, other: Booked) -> bool:
+    """As warnings compare rooms: ”salen” is ”Salen”."""
+    return mine.venue != "" and (fold(mine.venue), fold(mine.town)) == (
+        fold(other.venue),
+        fold(other.town),
+    )
 
 
 def _overlap(mine: Booked, other: Booked) -> bool:

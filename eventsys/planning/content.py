@@ -14,7 +14,7 @@ PLACE = "{kommun}"
 
 @dataclass(frozen=True)
 class Item:
-    """A programme item without its people."""
+    """A programme item without its people. `day` counts from the first, which is 0."""
 
     title: str
     kind: str = "presentation"
@@ -23,6 +23,21 @@ class Item:
     room: str = ""
     is_parallel: bool = False
     track: str = ""
+    day: int = 0
+
+
+@dataclass(frozen=True)
+class LaterDay:
+    """A day so many days after the first."""
+
+    after: int
+    start: time | None = None
+    length_minutes: int | None = None
+
+    def plan(self, first_on: date) -> DayPlan:
+        """The day, when the first one is known."""
+        held_on = first_on + timedelta(days=self.after)
+        return DayPlan(held_on, self.start, ends(self.start, self.length_minutes))
 
 
 @dataclass(frozen=True)
@@ -66,6 +81,7 @@ class Content:
     audience_words: str = ""
     start: time | None = None
     length_minutes: int | None = None
+    later_days: tuple[LaterDay, ...] = ()
     venue: str = ""
     venue_seats: int | None = None
     address: str = ""
@@ -84,6 +100,10 @@ class Content:
     def end(self) -> time | None:
         """When it ends, if it begins when it usually does."""
         return ends(self.start, self.length_minutes)
+
+    def days_from(self, first: DayPlan) -> tuple[DayPlan, ...]:
+        """The first day as it is planned, and those that come after it."""
+        return (first, *(each.plan(first.held_on) for each in self.later_days))
 
     def in_place(self, name: str) -> "Content":
         """The same where {kommun} has become a name, or nothing."""
@@ -146,16 +166,16 @@ def minutes_between(start: time | None, end: time | None) -> int | None:
 
 def to_json(content: Content) -> dict[str, Any]:
     """As it is kept."""
-    kept = asdict(content)
-    kept["start"] = f"{content.start:%H:%M}" if content.start else None
-    return kept
+    later = [asdict(each) | {"start": _kept(each.start)} for each in content.later_days]
+    return asdict(content) | {"start": _kept(content.start), "later_days": later}
 
 
 def from_json(kept: dict[str, Any]) -> Content:
     """As it was kept; what is missing is as usual."""
-    start = kept.get("start")
+    later = (each | {"start": _time(each["start"])} for each in kept.get("later_days", ()))
     made = kept | {
-        "start": time.fromisoformat(start) if start else None,
+        "start": _time(kept.get("start")),
+        "later_days": tuple(LaterDay(**each) for each in later),
         "themes": tuple(kept.get("themes", ())),
         "contacts": tuple(ContactDetails(**each) for each in kept.get("contacts", ())),
         "items": tuple(Item(**each) for each in kept.get("items", ())),
@@ -163,3 +183,11 @@ def from_json(kept: dict[str, Any]) -> Content:
         "questions": tuple(kept.get("questions", ())),
     }
     return Content(**made)
+
+
+def _kept(at: time | None) -> str | None:
+    return f"{at:%H:%M}" if at else None
+
+
+def _time(kept: str | None) -> time | None:
+    return time.fromisoformat(kept) if kept else None

@@ -15,7 +15,7 @@ from eventsys.events.details import ContactDetails
 from eventsys.events.models import Event
 from eventsys.places.models import Region
 from eventsys.planning import content as contents
-from eventsys.planning.content import Content, Item, Registering
+from eventsys.planning.content import Content, Item, LaterDay, Registering
 from eventsys.planning.models import EventTemplate
 from eventsys.programme import service as programme
 from eventsys.programme.models import ProgrammeItem
@@ -103,21 +103,19 @@ def content_of(template: EventTemplate) -> Content:
 
 def content_like(event: Event) -> Content:
     """What an event has that another could have too. Its secret link is not taken along."""
-    settings = seats.settings_of(event)
-    zone, first = ZoneInfo(event.time_zone), event.days[0] if event.days else None
-    start = first.starts_at.astimezone(zone).time() if first and first.starts_at else None
-    end = first.ends_at.astimezone(zone).time() if first and first.ends_at else None
+    settings, days = seats.settings_of(event), _days(event)
     same = (
         *("title", "summary", "description", "format", "audience", "audience_words", "venue"),
         *("venue_seats", "address", "town", "directions", "accessibility", "online_service"),
     )
     return Content(
         **{name: getattr(event, name) for name in same},
-        start=start,
-        length_minutes=contents.minutes_between(start, end),
+        start=days[0].start if days else None,
+        length_minutes=days[0].length_minutes if days else None,
+        later_days=tuple(days[1:]),
         themes=tuple(each.name for each in event.themes),
         contacts=contact_details(event),
-        items=tuple(_item(each) for each in programme.items_of(event)),
+        items=tuple(_item(event, each) for each in programme.items_of(event)),
         registering=Registering(
             enabled=settings.enabled,
             seats_onsite=settings.seats_onsite,
@@ -142,28 +140,40 @@ def furnish(
 
     Somebody who is to appear gets the first talk, or one of their own under the event's title.
     """
-    items = [*content.items]
-    if speaker is not None and not any(item.kind in TALKS for item in items):
-        items.insert(0, Item(event.title))
-    talk = next((each for each in items if each.kind in TALKS), None)
-    for each in items:
-        is_theirs = speaker is not None and each is talk
-        details = ItemDetails(
-            title=event.title if is_theirs else each.title,
-            kind=each.kind,
-            description=each.description,
-            length_minutes=each.length_minutes,
-            room=each.room,
-            is_parallel=each.is_parallel,
-            track=each.track,
-            people=(speaker,) if is_theirs and speaker else (),
-        )
-        programme.add(event, details, by, now)
+    if items := _items(event, content, speaker):
+        programme.insert(event, items, by, now, follow=False)
     first_on = event.first_on if event.days else None
     settings = content.registering.settings(first_on, event.time_zone, content.confirmation_words)
     registrations.configure(event, settings, by, now)
     asked = [QuestionDetails.from_json(each) for each in content.questions]
     questions.replace(event, asked, by, now)
+
+
+def _items(event: Event, content: Content, speaker: PersonDetails | None) -> list[ItemDetails]:
+    items = [*content.items]
+    if speaker is not None and not any(item.kind in TALKS for item in items):
+        items.insert(0, Item(event.title))
+    talk = next((each for each in items if each.kind in TALKS), None)
+    return [
+        ItemDetails(
+            title=event.title if speaker and each is talk else each.title,
+            kind=each.kind,
+            description=each.description,
+            day_id=_day_id(event, each.day),
+            length_minutes=each.length_minutes,
+            room=each.room,
+            is_parallel=each.is_parallel,
+            track=each.track,
+            people=(speaker,) if speaker and each is talk else (),
+        )
+        for each in items
+    ]
+
+
+def _day_id(event: Event, number: int) -> int | None:
+    """The day of an item where there are several; one that is not there any more is the last."""
+    days = event.days
+    return days[min(number, len(days) - 1)].id if len(days) > 1 else None
 
 
 def contact_details(event: Event) -> tuple[ContactDetails, ...]:
@@ -174,7 +184,20 @@ def contact_details(event: Event) -> tuple[ContactDetails, ...]:
     )
 
 
-def _item(item: ProgrammeItem) -> Item:
+def _days(event: Event) -> list[LaterDay]:
+    """The days of an event, each with its distance from the first."""
+    zone = ZoneInfo(event.time_zone)
+    found = []
+    for day in event.days:
+        start = day.starts_at.astimezone(zone).time() if day.starts_at else None
+        end = day.ends_at.astimezone(zone).time() if day.ends_at else None
+        after = (day.held_on - event.days[0].held_on).days
+        found.append(LaterDay(after, start, contents.minutes_between(start, end)))
+    return found
+
+
+def _item(event: Event, item: ProgrammeItem) -> Item:
+    day = programme.day_of(event, item)
     return Item(
         title=item.title,
         kind=item.kind,
@@ -183,6 +206,7 @@ def _item(item: ProgrammeItem) -> Item:
         room=item.room,
         is_parallel=item.is_parallel,
         track=item.track,
+        day=event.days.index(day) if day else 0,
     )
 
 

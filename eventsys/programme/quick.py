@@ -21,7 +21,10 @@ BULLET = re.compile(r"^[-–—•*]\s+")
 SPAN = re.compile(rf"^(?:kl\.?\s*)?{HOUR}{TO}\b[,:]?\s*", re.IGNORECASE)
 POINT = re.compile(r"^(?:kl\.?\s*)?(\d{1,2})[.:](\d{2})\b[,:]?\s*", re.IGNORECASE)
 LENGTH = re.compile(r"^(\d{1,4})\s*(?:min(?:uter|utter|utes)?|m)\b\.?[,:]?\s*", re.IGNORECASE)
-LENGTH_AT_END = re.compile(r"[\s,(]+(\d{1,4})\s*min(?:uter|utter|utes)?\.?\)?$", re.IGNORECASE)
+# From the first of several signs only, or a line of brackets would take seconds.
+LENGTH_AT_END = re.compile(
+    r"(?<![\s,(])[\s,(]+(\d{1,4})\s*min(?:uter|utter|utes)?\.?\)?$", re.IGNORECASE
+)
 PERSON = re.compile(r"^(.*?)\s*\(([^()]*)\)$")
 # A name begins with a capital letter and has a second word: "Anna Ek", not "frågor och svar".
 NAME = re.compile(r"^[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,4}$")

@@ -15,6 +15,12 @@ from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.organisation_kinds import kind_of
 
 PARTICULARS = ("name", "email", "organisation", "title", "phone", "municipality_id")
+# What somebody hears of: of their own changes what concerns their calendar, of an organiser's all
+# that stands on their booking, save the answers, which an organiser often only tidies up.
+TOLD = {
+    True: {"name", "email", "attendance"},
+    False: {*PARTICULARS, "attendance", "needs"},
+}
 
 
 def change(registration: Registration, applicant: Applicant, by: Actor, now: datetime) -> None:
@@ -36,6 +42,7 @@ def change(registration: Registration, applicant: Applicant, by: Actor, now: dat
         # What was said about one person is not said about another.
         applicant = replace(applicant, access_needs="", diet="", answers={})
         questions.forget_of([registration.id])
+        registration.note = ""
         _take_leave(registration, applicant.email, now)
     if has_moved:
         registrations.give_links(registration)
@@ -74,7 +81,7 @@ def _write(
         return
     registration.changed_at = now
     db.session.flush()
-    if by is not ATTENDEE or {"name", "email", "attendance"} & set(changed):
+    if TOLD[by is ATTENDEE] & {*changed}:
         if by is ATTENDEE and not has_moved:
             registrations.count_letter(applicant.email, now)
         registration.calendar_sequence += 1

@@ -6,8 +6,7 @@ from typing import Literal
 
 from eventsys.core import ics, links
 from eventsys.core.i18n import gettext as _
-from eventsys.events import calendar
-from eventsys.registration import situation
+from eventsys.events import calendar, situation
 from eventsys.registration.models import Registration
 
 Method = Literal["REQUEST", "CANCEL"]

@@ -9,12 +9,13 @@ from eventsys.core import links as addresses
 from eventsys.core.db import db
 from eventsys.core.i18n import in_language
 from eventsys.core.text import shorten
+from eventsys.events import situation
 from eventsys.events.models import Contact, Event
+from eventsys.events.situation import Situation
 from eventsys.mail import outbox
-from eventsys.registration import invitations, rules, situation
+from eventsys.registration import invitations, rules
 from eventsys.registration.invitations import Method
 from eventsys.registration.models import Registration, RegistrationSettings
-from eventsys.registration.situation import Situation
 
 # Anybody can write to any address by registering it: a name is no place for a message.
 NAME_LENGTH = 80

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, Text, exists, text
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from eventsys.core.db import Base, UtcDateTime
 from eventsys.events.models import Event
 from eventsys.places.models import Municipality
 from eventsys.registration import door_codes
+from eventsys.registration.question_models import Question
 
 LIVE = text("status not in ('cancelled', 'declined')")
 
@@ -16,7 +17,8 @@ LIVE = text("status not in ('cancelled', 'declined')")
 class RegistrationSettings(Base):
     """One per event. Its row is what a PostgreSQL transaction locks before it counts seats.
 
-    Seats of None mean no limit. `version` goes up whenever somebody held the lock.
+    Seats of None mean no limit. `version` goes up whenever somebody held the lock. `asks` says
+    whether the event has questions of its own; forms read it along with the rest.
     """
 
     __tablename__ = "registration_settings"
@@ -34,6 +36,9 @@ class RegistrationSettings(Base):
     has_food: Mapped[bool] = mapped_column(default=False)
     confirmation_words: Mapped[str] = mapped_column(Text, default="", server_default="")
     version: Mapped[int] = mapped_column(default=0, server_default="0")
+    asks: Mapped[bool] = column_property(
+        exists().where(Question.event_id == event_id).correlate_except(Question), deferred=True
+    )
 
     event: Mapped[Event] = relationship()
 

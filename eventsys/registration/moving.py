@@ -69,6 +69,8 @@ def take_seat(registration: Registration, by: Actor, now: datetime) -> None:
     registration.calendar_sequence += 1
     db.session.flush()
     letters.moved_down(registration, now)
+    # Should they get a seat again, its entry is newer than the one that was just taken back.
+    registration.calendar_sequence += 1
     _record(by, "registration.unseated", registration, now)
     seats.fill(registration.event, settings, now)
 

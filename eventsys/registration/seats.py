@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, inspect, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import undefer
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import SYSTEM
@@ -48,7 +49,8 @@ class Availability:
 
 def settings_of(event: Event) -> RegistrationSettings:
     """The event's settings; unsaved defaults when it has none yet."""
-    return db.session.get(RegistrationSettings, event.id) or _unsaved(event)
+    whole = [undefer(RegistrationSettings.asks)]
+    return db.session.get(RegistrationSettings, event.id, options=whole) or _unsaved(event)
 
 
 def _unsaved(event: Event) -> RegistrationSettings:

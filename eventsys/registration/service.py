@@ -106,9 +106,7 @@ def add_by_hand(
         raise Taken
     status = _place(event, settings, applicant.attendance)
     unique = tokens.hash_token(tokens.new_token())
-    made = _create(event, applicant, status, unique, person, language, by, now)
-    made.source = "organiser"
-    return made
+    return _create(event, applicant, status, unique, person, language, by, now, source="organiser")
 
 
 def add_at_door(

@@ -11,8 +11,9 @@ from eventsys.checkin import service as checkin
 from eventsys.core import ics, links, tokens
 from eventsys.core.i18n import in_language
 from eventsys.documents import service as documents
+from eventsys.events import situation
 from eventsys.events.models import Event
-from eventsys.registration import bookings, invitations, questions, rules, seats, situation
+from eventsys.registration import bookings, invitations, questions, rules, seats
 from eventsys.registration.models import Registration
 from eventsys.registration.seats import Availability
 from eventsys.web import document_words, event_rows, event_words, question_fields

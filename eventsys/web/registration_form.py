@@ -110,7 +110,8 @@ def for_event(event: Event, settings: RegistrationSettings, is_open: bool) -> Re
     """The public form as this event needs it; without a token where there is nothing to send."""
     form = RegistrationForm(meta={"csrf": is_open})
     form.fit(event, settings)
-    form.ask(event)
+    if settings.asks:
+        form.ask(event)
     form.submission.data = form.submission.data or tokens.new_token()
     return form
 

@@ -11,11 +11,12 @@ from flask import Flask
 from sqlalchemy import Engine, column, insert, inspect, select, table
 
 from eventsys.core.db import db, transaction
+from eventsys.documents.models import Document
 from eventsys.install import downgrade, load_reference_data, upgrade
 from eventsys.mail import outbox, wording
 from eventsys.mail.models import Letter
 from eventsys.registration.models import Registration
-from tests.make import NOW, make_event, make_registration
+from tests.make import NOW, day, make_document, make_event, make_registration
 from tests.project.reading import PACKAGE
 
 FACTS = {"region": "", "accent": 1, "is_one_person": True, "items": []}
@@ -161,4 +162,29 @@ def test_kinds_of_organisations_are_told_of_those_who_are_remembered(
             select(Registration.name, Registration.organisation_kind).order_by(Registration.id)
         )
         assert [*map(tuple, rows)] == [("Åsa", "municipality"), ("Bo", "citizen"), ("", "")]
+        db.session.remove()
+
+
+def test_documents_that_were_no_public_links_are_taken_back(
+    new_app: Callable[[str], Flask],
+) -> None:
+    """A file has no address before this step, and nothing waited for the event to be over."""
+    app = new_app("documents")
+    with app.app_context():
+        upgrade()
+        with transaction():
+            load_reference_data(NOW)
+            ahead = make_event("Kommer", days=(day("2099-03-02"),))
+            over = make_event("Har varit", days=(day("2020-03-02"),))
+        for event, title in ((ahead, "Nu"), (ahead, "Sedan"), (ahead, "Fil"), (over, "Efter")):
+            make_document(event, title)
+        with transaction() as session:
+            for document in session.scalars(select(Document)):
+                document.after_event = document.title in ("Sedan", "Efter")
+                document.url = "" if document.title == "Fil" else document.url
+        db.session.remove()
+        downgrade("0004")
+        upgrade()
+        titles = db.session.scalars(select(Document.title).order_by(Document.id))
+        assert [*titles] == ["Nu", "Efter"]
         db.session.remove()

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -82,6 +83,12 @@ def test_what_cannot_be_pasted(text: str, error: str) -> None:
     with pytest.raises(DomainError) as caught:
         reading.pasted(text)
     assert (str(caught.value), caught.value.field) == (error, "pasted")
+
+
+def test_a_page_of_spaces_takes_no_time() -> None:
+    began = monotonic()
+    rows = reading.pasted("Anna" + " " * 50_000 + "Ek <anna@exempel.se>")
+    assert (rows, monotonic() - began < 1) == ([["Anna", "anna@exempel.se"]], True)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "utf-16"])

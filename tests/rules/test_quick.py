@@ -1,5 +1,7 @@
 """Facts about programme/quick.py: what a line means."""
 
+from time import monotonic
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,3 +119,9 @@ def test_whatever_is_typed_is_an_item_or_a_fault(text: str) -> None:
         if line.details:
             assert line.details.title.strip()
             assert all(person.name.strip() for person in line.details.people)
+
+
+def test_a_line_of_brackets_takes_no_time() -> None:
+    began = monotonic()
+    (line,) = read("A" + "(" * 19_000 + "x", ROLES, None)
+    assert (line.fault, monotonic() - began < 1) == ("long", True)

@@ -14,6 +14,7 @@ from eventsys.core import tokens
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError, NotFound, TooManyAttempts
 from eventsys.events.models import Event
+from eventsys.participants import notes
 from eventsys.registration import bookings, changing
 from eventsys.registration import service as registrations
 from eventsys.registration.models import HealthData, Registration
@@ -129,6 +130,16 @@ def test_who_hands_over_a_booking_gives_up_its_links(app: Flask, outbox: Outbox)
     ]
     for sequence, letter in enumerate(outbox):
         assert f"SEQUENCE:{sequence}" in (words_of(letter).calendar or "")
+
+
+def test_what_organisers_noted_does_not_go_along_to_another(app: Flask) -> None:
+    registration = make_registration(make_event(seats=5))
+    with transaction():
+        notes.write(registration, "Behöver hämtas vid tåget.", make_user(), NOW)
+    change(registration, phone="010-123")
+    assert registration.note == "Behöver hämtas vid tåget."
+    change(registration, name="Bo Ek", email="bo@exempel.se")
+    assert (registration.name, registration.note) == ("Bo Ek", "")
 
 
 def test_handing_over_to_somebody_registered_looks_the_same(app: Flask, outbox: Outbox) -> None:

@@ -26,9 +26,13 @@ from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.mail.models import Letter
 from eventsys.messages import announce
-from eventsys.planning import templates
+from eventsys.participants import importing
+from eventsys.participants.judging import Row
+from eventsys.places.models import Region
+from eventsys.planning import bulk, templates
+from eventsys.planning.bulk import Wanted
 from eventsys.planning.content import Content
-from eventsys.registration import bookings, changing
+from eventsys.registration import bookings, changing, moving
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.registration.service import Full, SettingsDetails
@@ -42,6 +46,7 @@ from tests.conftest import Database
 from tests.databases import dispose, installed
 from tests.make import (
     NOW,
+    day,
     make_applicant,
     make_event,
     make_file,
@@ -150,6 +155,70 @@ def test_seats_that_are_freed_at_once_are_given_once(shared_app: Flask) -> None:
     # Those who waited first moved up, not those who came while seats were free.
     assert names_by_status(event)["confirmed"] == [f"Person {n:02}" for n in range(10, 20)]
     assert (letters()["promoted"], letters()["cancelled"]) == (10, 10)
+
+
+def test_the_workbench_gives_no_seat_that_is_not_there(shared_app: Flask) -> None:
+    """Moving down, walking in, a list that is read in, and people who register, all at once."""
+    event = make_event(seats=10)
+    event_id = event.id
+    everybody = [make_registration(event, f"Person {n:02}").id for n in range(14)]
+
+    def moving_down(registration_id: int) -> Deed:
+        def deed() -> None:
+            moving.take_seat(db.session.get_one(Registration, registration_id), SYSTEM, NOW)
+
+        return deed
+
+    def walking_in(name: str) -> Deed:
+        def deed() -> None:
+            registrations.add_at_door(
+                events.get(event_id), make_applicant(name, email=""), name, SYSTEM, NOW
+            )
+
+        return deed
+
+    def reading_in(first: int) -> Deed:
+        rows = [
+            Row(number, make_applicant(f"Lista {number}")) for number in range(first, first + 5)
+        ]
+
+        def deed() -> None:
+            importing.add(events.get(event_id), rows, True, SYSTEM, NOW)
+
+        return deed
+
+    together(
+        shared_app,
+        [
+            *map(moving_down, everybody[:4]),
+            *(walking_in(f"Dörr {n}") for n in range(3)),
+            *map(reading_in, (1, 3, 6)),
+            *(registering(event_id, f"Sen {n}") for n in range(4)),
+        ],
+    )
+    # Those who waited got the seats; nobody came past them, and nobody of the list came twice.
+    assert names_by_status(event)["confirmed"] == [f"Person {n:02}" for n in range(4, 14)]
+    assert count_by_status(event) == {"confirmed": 10, "waiting": 4 + 10 + 4}
+
+
+def test_changes_to_many_at_once_are_done_once(shared_app: Flask) -> None:
+    """Two who move the same events in another order: one does it, the other is told it is old."""
+    made = [make_event(f"Möte {n}", days=(day(f"2027-05-{n:02}"),)) for n in range(10, 16)]
+    versions = {each.id: each.version for each in made}
+    region_id = made[0].region_id
+
+    def changing_all(ids: list[int]) -> Deed:
+        def deed() -> int:
+            region = db.session.get_one(Region, region_id)
+            looked = {number: versions[number] for number in ids}
+            return len(bulk.carry_out(region, looked, Wanted(move_days=70), SYSTEM, NOW).done)
+
+        return deed
+
+    told = together(shared_app, [changing_all([*versions]), changing_all([*versions][::-1])] * 2)
+    assert sorted(told) == [0, 0, 0, 6]
+    moved = [each.first_on.isoformat() if each.first_on else "" for each in made]
+    assert moved == [f"2027-07-{n:02}" for n in range(19, 25)]
 
 
 def test_one_registration_is_cancelled_many_times_at_once(shared_app: Flask) -> None:

@@ -15,11 +15,12 @@ from eventsys.audit.service import ATTENDEE, SYSTEM
 from eventsys.core import i18n, tokens
 from eventsys.core.db import transaction
 from eventsys.core.settings import PACKAGE
+from eventsys.events import situation
 from eventsys.events.details import DayPlan
 from eventsys.events.models import Event
 from eventsys.mail.models import Letter
 from eventsys.mail.transport import build
-from eventsys.registration import bookings, changing, letters, retention, situation
+from eventsys.registration import bookings, changing, letters, retention
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from tests.conftest import Outbox

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import SYSTEM
@@ -16,13 +17,15 @@ from eventsys.messages import announce
 from eventsys.planning import bulk, copying, season, templates
 from eventsys.planning import content as contents
 from eventsys.planning.bulk import Outlook, Result, Wanted
-from eventsys.planning.content import Content, Item, Registering
+from eventsys.planning.content import Content, Item, LaterDay, Registering
 from eventsys.planning.copying import Copy
 from eventsys.planning.season import Occasion
 from eventsys.programme import service as programme
 from eventsys.programme.service import PersonDetails
 from eventsys.registration import seats
+from eventsys.registration.question_details import QuestionDetails
 from tests import make
+from tests.browser import recorded
 from tests.conftest import Outbox
 from tests.make import NOW
 
@@ -36,10 +39,11 @@ FULL = Content(
     venue="Kommunhuset i {kommun}",
     themes=("Klimat",),
     contacts=(make.contact(),),
-    items=(Item("Välkomna", "welcome", 10), Item("Samtal", "panel", 60)),
+    later_days=(LaterDay(1, time(9), 240), LaterDay(3)),
+    items=(Item("Välkomna", "welcome", 10), Item("Samtal", "panel", 60, day=1)),
     registering=Registering(True, 40, 100, waiting_list=False, has_food=True, closes_days=2),
     confirmation_words="Läs på.",
-    questions=({"key": "buss"},),
+    questions=(QuestionDetails("yes_no", {"sv": "Buss?"}, key="buss").as_json(),),
 )
 
 
@@ -92,6 +96,47 @@ def test_an_event_made_into_a_template_and_back() -> None:
     # Nobody talks in the template, so the speaker gets an item under the event's own title.
     items = [(each.title, [who.name for who in each.people]) for each in programme.items_of(made)]
     assert items == [("Ny", ["Livia Dahlmyr"]), ("Öppnar", [])]
+
+
+def test_two_days_come_back_with_their_programme() -> None:
+    days = (make.day("2027-09-01", "10:00", "17:00"), make.day("2027-09-02", "09:00", "12:00"))
+    event = make.make_event(days=days)
+    for number, title in enumerate(("Sal A", "Sal A", "Avslut")):
+        day_id = event.days[number // 2].id
+        make.make_item(event, title, day_id=day_id, length_minutes=30)
+    content = templates.content_like(event)
+    assert content.later_days == (LaterDay(1, time(9), 180),)
+    details = content.details(
+        "Ny", event.kind_id, "sv", event.time_zone, content.days_from(make.day("2028-01-31"))
+    )
+    with transaction():
+        (made,) = season.save(event.region, [Occasion(details)], content, False, SYSTEM, NOW)
+    assert events.details_of(made).days == (
+        make.day("2028-01-31"),
+        make.day("2028-02-01", "09:00", "12:00"),
+    )
+    first, last = (day.id for day in made.days)
+    items = [(each.title, each.day_id, each.start_minute) for each in programme.items_of(made)]
+    assert items == [("Sal A", first, 780), ("Sal A", first, 810), ("Avslut", last, 540)]
+
+
+def test_more_items_of_a_template_are_not_read_more_often(app: Flask) -> None:
+    def cost(number: int) -> int:
+        event = make.make_event(f"Med {number}")
+        content = Content(items=tuple(Item(f"Punkt {n}") for n in range(number)))
+        with recorded(app) as statements, transaction():
+            templates.furnish(event, content, SYSTEM, NOW)
+        return len([each for each in statements if not each.startswith("INSERT")])
+
+    assert cost(2) == cost(12)
+
+
+def test_an_item_of_a_day_that_is_not_there_stands_on_the_last() -> None:
+    event = make.make_event(days=(make.day("2027-09-01", "10:00", "17:00"),))
+    with transaction():
+        templates.furnish(event, FULL, SYSTEM, NOW)
+    items = [(each.title, each.day_id, each.start_minute) for each in programme.items_of(event)]
+    assert items == [("Välkomna", None, 600), ("Samtal", None, 610)]
 
 
 def a_term() -> list[Event]:
@@ -244,6 +289,27 @@ def test_a_clash_is_pointed_out_and_stops_nobody() -> None:
     assert (str(looked.problem), str(looked.warning)) == ("", "Samtidigt som ”I vägen”.")
     assert carried(wanted, {event.id: event.version}).done == [event]
     assert event.first_on == date(2027, 3, 11)
+
+
+def test_nobody_moves_to_where_another_had_to_stay() -> None:
+    """One is kept where it is by a third, and one by somebody who has changed it meanwhile."""
+    held = (("A", "01"), ("B", "08"), ("I vägen", "15"), ("C", "22"), ("D", "29"))
+    days = {name: (make.day(f"2027-03-{number}", "13:00"),) for name, number in held}
+    made = [make.make_event(name, days=day, venue="Salen") for name, day in days.items()]
+    with transaction():
+        made[2].venue = "SALEN "
+    listed = [event for event in made if event.title != "I vägen"]
+    versions = {each.id: each.version for each in listed}
+    versions[listed[3].id] -= 1
+    result = carried(Wanted(move_days=7), versions)
+    assert told(result.left_out) == [
+        ("A", "Mötet skulle krocka med ”B”."),
+        ("B", "Mötet skulle krocka med ”I vägen”."),
+        ("C", "Mötet skulle krocka med ”D”."),
+        ("D", "Någon har ändrat mötet sedan du granskade det."),
+    ]
+    stayed = [date(2027, 3, number) for number in (1, 8, 22, 29)]
+    assert (result.done, [each.first_on for each in listed]) == ([], stayed)
 
 
 def test_another_regions_events_are_not_touched() -> None:

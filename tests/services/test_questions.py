@@ -1,5 +1,6 @@
 """Questions of an event and what was answered, on both databases."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from eventsys.registration.models import Registration
 from eventsys.registration.question_details import QuestionDetails
 from eventsys.registration.question_models import Answer, Question
 from tests.browser import recorded
+from tests.conftest import Outbox
 from tests.make import (
     NOW,
     day,
@@ -27,6 +29,7 @@ from tests.make import (
     make_event,
     make_question,
     make_registration,
+    make_user,
     registration_of,
 )
 
@@ -170,6 +173,17 @@ class TestAnswers:
         make_question(event, "Obesvarad?")
         asa = make_registration(event, answers={night.id: ["yes"]})
         assert extract.of(asa)["answers"] == [{"question": NIGHT, "answer": "Ja"}]
+
+    def test_that_an_organiser_mends_are_no_news(self, event: Event, outbox: Outbox) -> None:
+        night, by = make_question(event), make_user()
+        asa = make_registration(event, answers={night.id: ["no"]})
+        with transaction():
+            applicant = replace(applicant_of(asa), answers={night.id: ["yes"]})
+            changing.change(asa, applicant, by, NOW)
+        assert (given(asa), asa.calendar_sequence) == ({night.id: ["yes"]}, 0)
+        assert [name for name, _ in outbox.names] == ["confirmed"]
+        (line, _) = audit.history_of("registration", asa.id)
+        assert (line.action, line.detail) == ("registration.changed", {"fields": ["answers"]})
 
     def test_cost_nothing_where_nothing_is_asked(self, app: Flask, event: Event) -> None:
         with recorded(app) as statements:

@@ -263,6 +263,15 @@ def _tell_kinds_of_organisations() -> None:
         connection.execute(write.values(organisation_kind=sa.bindparam("kind")), told)
 
 
+def _take_back_documents() -> None:
+    """Before this step every document was a link that everybody saw at once."""
+    document = sa.table("document", *map(sa.column, ("event_id", "url", "after_event")))
+    event = sa.table("event", sa.column("id"), sa.column("last_on", sa.Date()))
+    ahead = sa.select(event.c.id).where(event.c.last_on >= sa.func.current_date())
+    waits = document.c.after_event.is_(sa.true()) & document.c.event_id.in_(ahead)
+    op.execute(sa.delete(document).where((document.c.url == "") | waits))
+
+
 def downgrade() -> None:
     with op.batch_alter_table("registration_settings") as batch_op:
         batch_op.drop_column("confirmation_words")
@@ -277,6 +286,8 @@ def downgrade() -> None:
 
     with op.batch_alter_table("event") as batch_op:
         batch_op.drop_column("venue_seats")
+
+    _take_back_documents()
 
     with op.batch_alter_table("document") as batch_op:
         batch_op.drop_constraint("fk_document_item_id", type_="foreignkey")

@@ -14,9 +14,9 @@ from eventsys.events.details import ContactDetails
 from eventsys.places.models import Region
 from eventsys.planning import rules
 from eventsys.planning.bulk import Outlook, Wanted
+from eventsys.web import numbers
 from eventsys.web.choices import OneOf, Radios, number_or_none, options
 from eventsys.web.forms import Form, Line
-from eventsys.web.numbers import LARGEST
 from eventsys.web.organiser.conflict import kept_value
 from eventsys.web.organiser.event_form import ContactRow
 from eventsys.web.organiser.fields import Whole
@@ -75,23 +75,18 @@ class BulkForm(Form):
 def versions() -> dict[int, int]:
     """The events that were chosen, each with the version that was looked at."""
     pairs = [each.partition(":") for each in request.form.getlist("event")[:MOST_EVENTS]]
-    found = {_number(number): _number(version) for number, _colon, version in pairs}
+    found = {numbers.named(number): numbers.named(version) for number, _colon, version in pairs}
     found.pop(0, None)
     return found
 
 
-def _number(typed: str) -> int:
-    is_number = typed.isdecimal() and typed.isascii() and len(typed) < 11
-    return int(typed) if is_number and int(typed) <= LARGEST else 0
-
-
 def in_words(outlooks: list[Outlook]) -> list[dict[str, Any]]:
     """Each outlook with its changes as history would tell them."""
-    numbers: dict[str, set[int]] = {field: set() for field in NUMBERED}
+    wanted: dict[str, set[int]] = {field: set() for field in NUMBERED}
     for outlook in outlooks:
         ids = outlook.changes.get("series_id", ())
-        numbers["series_id"] |= {each for each in ids if each is not None}
-    known = names.of_fields(numbers)
+        wanted["series_id"] |= {each for each in ids if each is not None}
+    known = names.of_fields(wanted)
     return [
         {
             "event": outlook.event,

@@ -14,7 +14,7 @@ from eventsys.core.i18n import gettext as _
 from eventsys.core.i18n import ngettext
 from eventsys.events import service as events
 from eventsys.events.applying import Change
-from eventsys.events.details import DayPlan, EventDetails
+from eventsys.events.details import EventDetails
 from eventsys.events.models import Event
 from eventsys.mail import failures
 from eventsys.places import service as places
@@ -63,6 +63,8 @@ def create(region: str):
     template = starting.asked(owner)
     form = EventForm(data=typed(_blank(owner, template))).offer(owner)
     rows = change_rows(form)
+    if template is not None and form.is_submitted():
+        starting.fill_days(form, template)
     if rows is None and form.validate_on_submit():
         try:
             with transaction():
@@ -178,8 +180,7 @@ def _blank(owner: Region, template: EventTemplate | None) -> EventDetails:
     if template is not None:
         content = templates.content_of(template).in_place("")
         blank = content.details("", template.kind_id, owner.language, owner.time_zone, ())
-        # The hours wait for their day.
-        blank = replace(blank, days=(DayPlan(None, content.start, content.end),))  # type: ignore[arg-type]
+        blank = replace(blank, days=starting.days_of(template))
     series_id = numbers.asked("series")
     if series_id is None:
         return blank

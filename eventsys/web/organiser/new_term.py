@@ -40,7 +40,7 @@ def copy(series_id: int):
     deed = request.form.get("deed", "")
     is_sound = form.validate_on_submit() or not form.is_submitted()
     chosen = _chosen(form, listed)
-    if is_sound or deed == "propose":
+    if is_sound or (deed == "propose" and form.says_when):
         propose(form, chosen, series.region.country, only_new=deed != "propose")
     if is_sound and deed == "save":
         target = _saved(form, series, chosen)

@@ -3,8 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from wtforms import BooleanField, FormField, HiddenField
-from wtforms import Form as WtForm
+from wtforms import FormField
 
 from eventsys.core.i18n import gettext
 from eventsys.core.i18n import lazy_gettext as _
@@ -14,16 +13,14 @@ from eventsys.planning import rules
 from eventsys.web.choices import Radios, options
 from eventsys.web.forms import Day, Form, Line
 from eventsys.web.organiser.fields import Hours, SensibleDay, Whole, optional_day
-from eventsys.web.organiser.planning_form import RULES, DayNeeded, put
+from eventsys.web.organiser.planning_form import RULES, DayNeeded, PlannedRow, put
 
 MOST_WEEKS = 520
 
 
-class CopyRow(WtForm):
-    """What one occasion becomes. Only one that is kept is looked at."""
+class CopyRow(PlannedRow):
+    """What one occasion becomes."""
 
-    keep = BooleanField(_("Ta med"))
-    wished = HiddenField()
     held_on = Day(_("Ny dag"), optional_day())
     start = Hours(_("Börjar"))
     end = Hours(_("Slutar"))
@@ -34,22 +31,10 @@ class CopyRow(WtForm):
         """Whether the page that was sent did not have this row."""
         return self.wished.raw_data in (None, [])
 
-    @property
-    def wished_day(self) -> date | None:
-        """The day as many weeks later as all."""
-        try:
-            return date.fromisoformat(self.wished.data or "")
-        except ValueError:
-            return None
-
     def validate(self, extra_validators: Any = None) -> bool:
-        """One that is kept has a day and a title."""
-        if not self.keep.data:
-            return True
+        """One that is kept has a title too."""
         super().validate(extra_validators)
-        if not self.held_on.data and not self.held_on.errors:
-            self.held_on.errors = [gettext("Ange dag.")]
-        if not self["title"].data and not self["title"].errors:
+        if self.keep.data and not self["title"].data and not self["title"].errors:
             self["title"].errors = [gettext("Skriv en rubrik.")]
         return not self.errors
 
@@ -69,6 +54,11 @@ class NewTermForm(Form):
         if not (self.first_on.data or self.weeks.data or self.first_on.errors or self.weeks.errors):
             self.first_on.errors = [gettext("Ange första dag, eller ett antal veckor.")]
         return not self.errors
+
+    @property
+    def says_when(self) -> bool:
+        """Whether days can be reckoned from what was typed."""
+        return not any(self[name].errors for name in ("since", "first_on", "weeks", "rule"))
 
     def later(self, old_first: date) -> timedelta:
         """How much later the new term is: whole weeks, so that weekdays stay."""

@@ -11,6 +11,7 @@ from eventsys.core.i18n import gettext as _
 from eventsys.participants import columns, finding, notes
 from eventsys.people import preferences
 from eventsys.registration import bookings, moving, questions
+from eventsys.web import numbers
 from eventsys.web.doors import user
 from eventsys.web.forms import Form
 from eventsys.web.loaders import event_for
@@ -68,7 +69,7 @@ def note(event_id: int, registration_id: int):
 @bp.post("/participants/columns")
 def choose_columns():
     """Show these columns from now on, in the lists of every event."""
-    number = request.form.get("event_id", 0, type=int)
+    number = numbers.named(request.form.get("event_id", ""))
     event = event_for("view", number) if number else abort(404)
     known = columns.names(questions.of_event(event))
     picked = columns.chosen(request.form.getlist("column"), known, columns.USUAL)

@@ -133,7 +133,6 @@ def _preview(event: Event, name: str, plan: Plan, form: ConfirmForm):
     settings = seats.settings_of(event)
     people = judging.judge(event, plan.people(event), settings)
     counts = judging.counts(people)
-    wrong = [row for row in people if row.fate in ("error", "full")]
     context: dict[str, Any] = {
         "form": form,
         "list": name,
@@ -144,7 +143,7 @@ def _preview(event: Event, name: str, plan: Plan, form: ConfirmForm):
         "counts": counts,
         "new": counts["confirmed"] + counts["waiting"],
         "people": people[:SHOWN],
-        "wrong": [row for row in wrong if row not in people[:SHOWN]][:SHOWN],
+        "wrong": [row for row in people[SHOWN:] if row.fate in ("error", "full")][:SHOWN],
         "total": len(people),
         "samples": [_sample(plan, number) for number in range(len(plan.columns))],
     }

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, FormField
+from wtforms import BooleanField, FormField, HiddenField
+from wtforms import Form as WtForm
 from wtforms.validators import ValidationError
 
 from eventsys.core import dates
@@ -18,9 +19,9 @@ from eventsys.planning import clashes, rules
 from eventsys.planning import content as contents
 from eventsys.planning.clashes import Booked
 from eventsys.planning.content import Content
-from eventsys.web.forms import Form, Line
+from eventsys.web.forms import Day, Form, Line
 from eventsys.web.organiser.event_form import ContactRow
-from eventsys.web.organiser.fields import EARLIEST, LATEST, Hours, Whole
+from eventsys.web.organiser.fields import EARLIEST, LATEST, Hours, Whole, optional_day
 from eventsys.web.organiser.registration_settings import MOST_SEATS
 from eventsys.web.organiser.template_form import MOST_DAYS_BEFORE
 
@@ -38,6 +39,31 @@ class DayNeeded:
         if field.data is None and not any(field.raw_data or ()):
             field.errors = []
             raise ValidationError(gettext("Ange dag."))
+
+
+class PlannedRow(WtForm):
+    """One occasion of a plan. Only one that is kept is looked at."""
+
+    keep = BooleanField(_("Ta med"), default=True)
+    wished = HiddenField()
+    held_on = Day(_("Dag"), optional_day())
+
+    @property
+    def wished_day(self) -> date | None:
+        """The day that it would have had but for holidays."""
+        try:
+            return date.fromisoformat(self.wished.data or "")
+        except ValueError:
+            return None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """One that is kept has a day."""
+        if not self.keep.data:
+            return True
+        super().validate(extra_validators)
+        if not self.held_on.data and not self.held_on.errors:
+            self.held_on.errors = [gettext("Ange dag.")]
+        return not self.errors
 
 
 class SharedForm(Form):

@@ -1,5 +1,6 @@
 """The form for a template of events, and its way to and from what a template holds."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -21,7 +22,7 @@ from eventsys.web.organiser.fields import Hours, Rows, Whole
 from eventsys.web.organiser.registration_settings import MOST_SEATS
 from eventsys.web.programme_words import KINDS
 
-MOST_DAYS_BEFORE = 90
+MOST_DAYS_BEFORE, MOST_DAYS = 90, 30
 # What stands in the form under the same name as in the content.
 SAME = (
     "title",
@@ -43,7 +44,7 @@ REGISTERING = tuple(Registering.__dataclass_fields__)
 
 
 class ItemRow(WtForm):
-    """One programme item and how long it is."""
+    """One programme item and how long it is. The day is asked for where there are several."""
 
     title = Line(_("Rubrik"))
     kind = OneOf(
@@ -52,6 +53,7 @@ class ItemRow(WtForm):
         default="presentation",
     )
     length_minutes = Whole(_("Minuter"), 1, rules.DAY_MINUTES)
+    day = Whole(_("Dag"), 1, MOST_DAYS)
 
 
 class TemplateForm(Form):
@@ -118,16 +120,22 @@ class TemplateForm(Form):
             contacts=tuple(
                 ContactDetails(**row.form.data) for row in self.contact if any(row.data.values())
             ),
-            items=tuple(_item(row, before) for row in rows),
+            items=tuple(_items(rows, before)),
             registering=Registering(**{name: self[name].data for name in REGISTERING}),
         )
 
 
-def _item(row: WtForm, before: Content) -> Item:
-    """An item as it was typed; one of the same title keeps what the form does not show."""
-    title = row["title"].data
-    known = next((each for each in before.items if each.title == title), Item(title))
-    return replace(known, kind=row["kind"].data, length_minutes=row["length_minutes"].data)
+def _items(rows: Sequence[WtForm], before: Content) -> Iterator[Item]:
+    """Items as they were typed; the next of the same title keeps what the form does not show."""
+    there = [*before.items]
+    for row in rows:
+        known = next((each for each in there if each.title == row["title"].data), None)
+        if known is not None:
+            there.remove(known)
+        item = known or Item(row["title"].data)
+        day = min((row["day"].data or item.day + 1) - 1, len(before.later_days))
+        own = {"kind": row["kind"].data, "length_minutes": row["length_minutes"].data}
+        yield replace(item, day=day, **own)
 
 
 def typed(name: str, kind_id: int | None, content: Content) -> dict[str, Any]:
@@ -138,7 +146,7 @@ def typed(name: str, kind_id: int | None, content: Content) -> dict[str, Any]:
         "end": content.end,
         "themes": ", ".join(content.themes),
         "contact": [vars(each) for each in content.contacts],
-        "items": [vars(each) for each in content.items],
+        "items": [vars(each) | {"day": each.day + 1} for each in content.items],
         **{name: getattr(content, name) for name in SAME},
         **asdict(content.registering),
     }

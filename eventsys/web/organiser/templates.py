@@ -153,6 +153,7 @@ def _form_page(
         form=form,
         rows=rows,
         event_template=template,
+        days=1 + len(content.later_days),
         questions=len(content.questions),
         trail=_trail(region),
     ), status

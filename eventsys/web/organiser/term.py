@@ -130,7 +130,7 @@ def _occasion(row: Any, series: Series, content: Content, join_link: str) -> Occ
         series.kind_id,
         series.language,
         series.region.time_zone,
-        (DayPlan(row.held_on.data, content.start, content.end),),
+        content.days_from(DayPlan(row.held_on.data, content.start, content.end)),
         series_id=series.id,
         summary=row.summary.data or content.summary,
         join_link=join_link,

@@ -1,21 +1,25 @@
 """The form for a term: the rhythm, what all have in common, and a row for each occasion."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, HiddenField
-from wtforms import Form as WtForm
-
 from eventsys.core import dates
-from eventsys.core.i18n import current_language, gettext
+from eventsys.core.i18n import current_language
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.planning import rules
 from eventsys.planning.content import Content
 from eventsys.web.choices import OneOf, Radios, options
 from eventsys.web.forms import Day, Line
 from eventsys.web.organiser.event_form import FORMATS
-from eventsys.web.organiser.fields import Rows, SensibleDay, WebAddress, Whole, optional_day
-from eventsys.web.organiser.planning_form import RULES, DayNeeded, SharedForm, shared
+from eventsys.web.organiser.fields import Rows, SensibleDay, WebAddress, Whole
+from eventsys.web.organiser.planning_form import (
+    RULES,
+    DayNeeded,
+    PlannedRow,
+    SharedForm,
+    shared,
+)
 
 MOST_OCCASIONS, USUAL_COUNT = 40, 8
 A_MONDAY = date(2024, 1, 1)
@@ -28,33 +32,13 @@ PAUSES = [
 ]
 
 
-class OccasionRow(WtForm):
-    """One occasion. Only one that is kept is looked at."""
+class OccasionRow(PlannedRow):
+    """One occasion."""
 
-    keep = BooleanField(_("Ta med"), default=True)
-    wished = HiddenField()
-    held_on = Day(_("Dag"), optional_day())
     title = Line(_("Ämne"))
     summary = Line(_("Kort om ämnet"), most=500)
     speaker = Line(_("Medverkande"))
     organisation = Line(_("Organisation"))
-
-    @property
-    def wished_day(self) -> date | None:
-        """The day that the rhythm would have given."""
-        try:
-            return date.fromisoformat(self.wished.data or "")
-        except ValueError:
-            return None
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """One that is kept has a day."""
-        if not self.keep.data:
-            return True
-        super().validate(extra_validators)
-        if not self.held_on.data and not self.held_on.errors:
-            self.held_on.errors = [gettext("Ange dag.")]
-        return not self.errors
 
 
 class Occasions(Rows):
@@ -94,14 +78,8 @@ class TermForm(SharedForm):
 
     def content(self, base: Content) -> Content:
         """What was typed, and the rest as it was to begin with."""
-        base = base_with(base, self.format.data, self.town.data, self.online_service.data)
-        return super().content(base)
-
-
-def base_with(base: Content, format: str, town: str, online_service: str) -> Content:
-    """The beginning, held in another way or place."""
-    values = vars(base) | {"format": format, "town": town, "online_service": online_service}
-    return Content(**values)
+        own = {name: self[name].data for name in ("format", "town", "online_service")}
+        return super().content(replace(base, **own))
 
 
 def typed(base: Content, first_on: date) -> dict[str, Any]:

@@ -165,7 +165,7 @@ def details_of(
         series.kind_id,
         series.language,
         series.region.time_zone,
-        (plan,) if plan else (),
+        here.days_from(plan) if plan else (),
         certainty=row.certainty.data,
         summary=here.summary or series.summary,
         series_id=series.id,

@@ -66,6 +66,7 @@ def test_columns_that_do_not_exist_are_those_that_are_usual(
     assert browser.current.status == 200
     browser.post("/organiser/participants/columns", {"event_id": "x"}, status=404)
     browser.post("/organiser/participants/columns", {"event_id": 999_999}, status=404)
+    browser.post("/organiser/participants/columns", {"event_id": 2**31}, status=404)
 
 
 def test_sorting_is_said_and_stands_in_the_address(browser: Browser, organiser: User) -> None:

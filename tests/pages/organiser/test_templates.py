@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from eventsys.core.db import db
+from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.planning import templates
 from eventsys.planning.content import Item
@@ -109,6 +110,36 @@ def test_a_template_from_an_event_is_changed_and_removed(browser: Browser) -> No
     page = browser.submit("Ta bort mallen")
     assert page.flashes == ["Mallen är borttagen."]
     assert db.session.scalars(select(EventTemplate)).all() == []
+
+
+def test_a_template_of_two_days(browser: Browser) -> None:
+    days = (make.day("2027-09-01", "10:00", "17:00"), make.day("2027-09-02", "09:00", "12:00"))
+    event = make.make_event("Lokadagarna", days=days)
+    first, last = (day.id for day in event.days)
+    for title, room, day_id in (("Pass", "A", first), ("Pass", "B", first), ("Slut", "", last)):
+        make.make_item(event, title, room=room, day_id=day_id, length_minutes=60)
+    browser.get(f"/organiser/events/{event.id}/template")
+    page = browser.submit(SAVE, {"name": "Två dagar"})
+    assert "Mallen har 2 dagar" in page.text
+    assert [page.shown(f"items-{n}-day") for n in range(3)] == ["1", "1", "2"]
+    browser.submit(SAVE, {"items-2-length_minutes": "30", "items-1-day": "2"})
+    template = the_template()
+    assert templates.content_of(template).items == (
+        Item("Pass", "presentation", 60, room="A"),
+        Item("Pass", "presentation", 60, room="B", day=1),
+        Item("Slut", "presentation", 30, day=1),
+    )
+    browser.get(f"/organiser/vastmanland/events/new?template={template.id}")
+    fields = {"title": "Nästa", "days-0-held_on": "2028-01-31"}
+    browser.submit("Spara utkastet", fields)
+    made = db.session.scalars(select(Event).where(Event.title == "Nästa")).one()
+    assert events.details_of(made).days == (
+        make.day("2028-01-31", "10:00", "17:00"),
+        make.day("2028-02-01", "09:00", "12:00"),
+    )
+    numbers = [day.id for day in made.days]
+    on_days = [(each.title, numbers.index(each.day_id or 0)) for each in programme.items_of(made)]
+    assert on_days == [("Pass", 0), ("Pass", 1), ("Slut", 1)]
 
 
 def test_two_who_change_a_template_at_once(

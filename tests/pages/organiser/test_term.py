@@ -209,6 +209,23 @@ def test_a_new_term_that_cannot_be(
     assert len(held(academy)) == 2
 
 
+@pytest.mark.parametrize(
+    ("fields", "errors"),
+    [
+        ({"first_on": "9999-12-30"}, ["Kontrollera året."]),
+        ({"first_on": "", "weeks": "999999999"}, ["Skriv ett tal mellan 1 och 520."]),
+        ({"since": "0001-01-01"}, ["Kontrollera året."]),
+    ],
+)
+def test_a_new_term_beyond_all_calendars(
+    browser: Browser, academy: Series, fields: dict[str, Any], errors: list[str]
+) -> None:
+    browser.get(f"/organiser/series/{academy.id}/new-term")
+    page = browser.submit(FORM, fields, button="Räkna om dagarna", status=422)
+    assert page.errors == errors
+    assert {name: page.shown(name) for name in fields} == fields
+
+
 def test_rows_that_cannot_be(browser: Browser, academy: Series) -> None:
     number = held(academy)[0].id
     browser.get(f"/organiser/series/{academy.id}/new-term")
