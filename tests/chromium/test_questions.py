@@ -29,6 +29,11 @@ def asks(organiser: Organiser, event: str) -> None:
     organiser.page.get_by_role("group", name=NIGHT).get_by_text("Ja", exact=True).click()
     organiser.press("Spara frågan")
     expect(organiser.page.locator(".asked > li")).to_have_count(2)
+    first = organiser.page.locator(".asked > li").first
+    number, title = (first.locator(f".asked-{part}").bounding_box() for part in ("number", "title"))
+    assert number and title
+    assert number["x"] + number["width"] <= title["x"]
+    assert abs(number["y"] - title["y"]) < title["height"]
 
 
 def fills_in(page: Page, name: str) -> None:
