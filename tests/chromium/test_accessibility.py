@@ -38,7 +38,6 @@ NO_PAGES = {
     "organiser.documents.version",
     "public.documents.show",
     "organiser.jobs.file",
-    "organiser.jobs.show",
     "organiser.participant_files.badges_pdf",
     "organiser.participant_files.csv",
     "organiser.participant_files.sign_in_sheet",

@@ -179,3 +179,6 @@ def test_a_long_list_goes_to_the_worker(browser: Browser) -> None:
     assert (page.h1, number()) == ("I kö", 0)
     runner(**work.KINDS).run_next()
     assert (number(), db.session.scalar(select(Job.state))) == (501, "done")
+    page = browser.get(f"/organiser/jobs/{db.session.scalar(select(Job.id))}")
+    assert page.h1 == "Klart"
+    assert list(page.links()) == ["Se vad som hände", "Till deltagarna"]
