@@ -80,6 +80,7 @@ def test_a_question_shows_itself_when_it_is_asked(
     chooses(page, ROOM, "Delat rum")
     sends(page)
     expect(page.locator("h1")).to_contain_text("Du är anmäld")
+    assert complaints(page, page.url) == []
 
     plain = chromium.new_context(
         base_url=served.url, locale="sv-SE", java_script_enabled=False
