@@ -35,6 +35,13 @@ def pasted(text: str) -> Rows:
     return _checked(_delimited(text, "pasted"), "pasted")
 
 
+def as_text(rows: Rows) -> str:
+    """A list as it can be pasted again, so that it can be mended where it was refused."""
+    text = io.StringIO()
+    csv.writer(text, delimiter="\t", lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
 def uploaded(content: bytes) -> Rows:
     """A file, known by what is in it and not by its name. Raises DomainError."""
     if len(content) > MOST_BYTES:

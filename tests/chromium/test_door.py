@@ -141,6 +141,20 @@ def test_people_are_let_in_without_a_network(new_host: Callable[..., Page]) -> N
     expect(conflict).to_have_count(0)
 
 
+def test_the_count_stays_when_the_page_opens_without_a_network(
+    new_host: Callable[..., Page],
+) -> None:
+    kim = new_host("Kim Holm")
+    first, second = expected(kim)[:2]
+    before = int(kim.locator("[data-arrived]").inner_text())
+    admit(kim, first["code"])
+    expect(kim.locator("[data-results] .door-words")).to_contain_text("av Kim Holm")
+    kim.context.set_offline(True)
+    admit(kim, second["code"])
+    kim.goto(kim.url)
+    expect(kim.locator("[data-arrived]")).to_have_text(str(before + 2))
+
+
 def test_a_session_that_ends_loses_nothing(new_host: Callable[..., Page]) -> None:
     kim = new_host("Kim Dahl")
     somebody = expected(kim)[0]

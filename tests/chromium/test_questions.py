@@ -29,6 +29,11 @@ def asks(organiser: Organiser, event: str) -> None:
     organiser.page.get_by_role("group", name=NIGHT).get_by_text("Ja", exact=True).click()
     organiser.press("Spara frågan")
     expect(organiser.page.locator(".asked > li")).to_have_count(2)
+    first = organiser.page.locator(".asked > li").first
+    number, title = (first.locator(f".asked-{part}").bounding_box() for part in ("number", "title"))
+    assert number and title
+    assert number["x"] + number["width"] <= title["x"]
+    assert abs(number["y"] - title["y"]) < title["height"]
 
 
 def fills_in(page: Page, name: str) -> None:
@@ -75,6 +80,7 @@ def test_a_question_shows_itself_when_it_is_asked(
     chooses(page, ROOM, "Delat rum")
     sends(page)
     expect(page.locator("h1")).to_contain_text("Du är anmäld")
+    assert complaints(page, page.url) == []
 
     plain = chromium.new_context(
         base_url=served.url, locale="sv-SE", java_script_enabled=False

@@ -120,6 +120,7 @@ def rich_starts(context: BrowserContext, server: Server) -> list[str]:
         page.get_by_role("link").filter(has_text=words).first.click()
         starts.append(urlsplit(page.url).path)
     starts.append(f"{starts[-1]}publish")
+    starts.append(asked_for(context, starts[0]))
     bookings = (booking_path(letter) for letter in letters(server))
     starts.append(
         next(path for path in bookings if f"{path}cancel" in context.request.get(path).text())
@@ -131,6 +132,16 @@ def rich_starts(context: BrowserContext, server: Server) -> list[str]:
     )
     page.close()
     return [*starts, "/", "/organiser/vastmanland/", "/admin/letters"]
+
+
+def asked_for(context: BrowserContext, event: str) -> str:
+    """The path of work that the worker is asked for: no link leads to it."""
+    page = context.request.get(f"{event}participants").text()
+    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)
+    assert token, page
+    form = {"csrf_token": token[1], "kind": "csv"}
+    answer = context.request.post(f"{event}participants/files", form=form)
+    return urlsplit(answer.url).path
 
 
 def links_in(html: str) -> Iterator[str]:

@@ -129,6 +129,7 @@ class Door {
     this.token = answer.token;
     for (const result of answer.results) this.told(result, waiting.find((deed) => deed.key === result.key));
     this.counted(answer.count);
+    if (this.list) keep(LIST + this.id, this.list);
     this.isIn("");
     this.conflicts();
     this.show();

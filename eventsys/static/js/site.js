@@ -56,3 +56,9 @@ for (const form of document.querySelectorAll("form.filters")) {
     }
   });
 }
+
+// On a phone menus and tabs are swiped: begin where one is.
+for (const current of document.querySelectorAll(":is(.main-nav, .subnav) [aria-current]")) {
+  const list = current.closest("ul");
+  list.scrollLeft = current.offsetLeft - list.offsetLeft - (list.clientWidth - current.offsetWidth) / 2;
+}

@@ -78,6 +78,11 @@ class FilesForm(DescribedForm):
             )
         return good, refused
 
+    def ask_for_files_again(self) -> None:
+        """No browser keeps the files of a form that comes back with errors."""
+        if any(self.files.data or ()) and not self.files.errors:
+            self.files.errors = [gettext("Välj filerna igen. Inget är upplagt än.")]
+
 
 class LinkForm(DescribedForm):
     """Something that is kept elsewhere."""

@@ -16,6 +16,7 @@ from eventsys.documents.service import HandedIn
 from eventsys.events.models import Event
 from eventsys.web import document_files, document_words, limits
 from eventsys.web.doors import user
+from eventsys.web.forms import Form
 from eventsys.web.loaders import event_for
 from eventsys.web.organiser import document_form
 from eventsys.web.organiser.document_form import (
@@ -56,6 +57,8 @@ def add(event_id: int):
         form.object_to(error)
     if added:
         flash(ngettext("Ett dokument är tillagt.", "%(num)s dokument är tillagda.", added))
+    if form.errors:
+        form.ask_for_files_again()
     if form.errors or refused:
         return _page(event, form, refused), 422
     return _back(event)
@@ -129,14 +132,21 @@ def move(event_id: int, document_id: int):
     return redirect(url_for(".index", event_id=event.id, _anchor=f"document-{document_id}"), 303)
 
 
-@bp.post("/events/<int:event_id>/documents/<int:document_id>/remove")
+@bp.route("/events/<int:event_id>/documents/<int:document_id>/remove", methods=["GET", "POST"])
 def remove(event_id: int, document_id: int):
-    """One less."""
+    """One less, after a question, since nothing brings it back."""
     event = event_for("edit", event_id)
-    with transaction():
-        documents.remove(event, document_id, user(), now())
-    flash(gettext("Dokumentet är borttaget."))
-    return _back(event)
+    document = documents.get(event, document_id)
+    form = Form()
+    if form.validate_on_submit():
+        with transaction():
+            documents.remove(event, document_id, user(), now())
+        flash(gettext("Dokumentet är borttaget."))
+        return _back(event)
+    words = _row(event, document)
+    return event_page(
+        "organiser/document_remove.html", event, "documents", form=form, document=words
+    )
 
 
 @bp.get("/events/<int:event_id>/documents/<int:document_id>/versions/<int:number>")

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, abort, url_for
 
 from eventsys.core import uploads
+from eventsys.participants import work
 from eventsys.web.loaders import job_for
 from eventsys.web.organiser.frame import page
 
@@ -16,7 +17,16 @@ def show(job_id: int):
     region = event.region if event else None
     back = url_for("organiser.participants.index", event_id=event.id) if event else None
     is_over = job.state in ("done", "failed")
-    return page("organiser/job.html", region, job=job, event=event, back=back, is_over=is_over)
+    is_list = job.kind == work.IMPORT
+    return page(
+        "organiser/job.html",
+        region,
+        job=job,
+        event=event,
+        back=back,
+        is_over=is_over,
+        is_list=is_list,
+    )
 
 
 @bp.get("/<int:job_id>/file")

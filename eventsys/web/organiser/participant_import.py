@@ -14,8 +14,8 @@ from wtforms import TextAreaField
 from eventsys.core.clock import now
 from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError
-from eventsys.core.i18n import gettext
 from eventsys.core.i18n import lazy_gettext as _
+from eventsys.core.i18n import ngettext
 from eventsys.core.text import fold
 from eventsys.events.models import Event
 from eventsys.jobs import service as jobs
@@ -33,6 +33,8 @@ from eventsys.web.organiser.frame import event_page
 bp = Blueprint("participant_import", __name__)
 
 SHOWN = 100
+# A longer list is better mended where it came from.
+MENDED_HERE = 200
 LETTERS = (
     ("yes", _("Ja, alla nya får samma mejl som om de hade anmält sig själva")),
     ("no", _("Nej")),
@@ -145,6 +147,7 @@ def _preview(event: Event, name: str, plan: Plan, form: ConfirmForm):
         "people": people[:SHOWN],
         "wrong": [row for row in people[SHOWN:] if row.fate in ("error", "full")][:SHOWN],
         "total": len(people),
+        "text": reading.as_text(plan.rows) if wrong and len(plan.rows) <= MENDED_HERE else "",
         "samples": [_sample(plan, number) for number in range(len(plan.columns))],
     }
     page = event_page("organiser/import_preview.html", event, "participants", **context)
@@ -169,9 +172,10 @@ def _save(event: Event, name: str, plan: Plan, writes: bool):
         return redirect(url_for(".hand_in", event_id=event.id), 303)
     made = done["confirmed"] + done["waiting"]
     flash(
-        gettext(
-            "%(made)s personer är inlästa, %(waiting)s av dem på reservlistan.",
-            made=made,
+        ngettext(
+            "En person är inläst, %(waiting)s på reservlistan.",
+            "%(num)s personer är inlästa, %(waiting)s av dem på reservlistan.",
+            made,
             waiting=done["waiting"],
         )
     )

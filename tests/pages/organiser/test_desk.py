@@ -173,3 +173,19 @@ def test_needs_no_more_statements_for_more_of_everything(browser: Browser) -> No
         return len(browser.statements)
 
     assert fill(1) == fill(10)
+
+
+def test_staff_choose_their_language(browser: Browser) -> None:
+    page = browser.get("/organiser/vastmanland/past?page=1")
+    assert page.links("footer [lang]") == {
+        "Svenska": "/organiser/vastmanland/past?page=1",
+        "Dansk": "/da/organiser/vastmanland/past?page=1",
+        "English": "/en/organiser/vastmanland/past?page=1",
+    }
+    assert browser.get(f"/da{DESK}").h1 == "Møder"
+
+
+def test_the_answer_to_a_form_is_not_offered_in_other_languages(browser: Browser) -> None:
+    browser.get("/organiser/vastmanland/events/new")
+    page = browser.submit("Spara utkastet", title="", status=422)
+    assert page.links("footer [lang]") == {}

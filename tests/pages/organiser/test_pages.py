@@ -149,6 +149,7 @@ SEEN_BY_EDITORS = [
     "/organiser/events/{p.event}/participants/{p.registration}/cancel",
     "/organiser/events/{p.event}/documents/link",
     "/organiser/events/{p.event}/documents/{p.document}",
+    "/organiser/events/{p.event}/documents/{p.document}/remove",
     "/organiser/events/{p.event}/history/{p.entry}/undo/{p.field}",
     "/organiser/series/{p.series}/history/{p.series_entry}/undo/{p.field}",
     "/organiser/{p.region}/series/new",

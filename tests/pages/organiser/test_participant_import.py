@@ -53,6 +53,25 @@ def test_a_pasted_list_is_looked_at_and_confirmed(browser: Browser, outbox: Any)
     ]
 
 
+def test_rows_that_were_refused_are_mended_where_they_stand(browser: Browser) -> None:
+    browser.get(f"{address()}/import")
+    typed = 'Namn\tE-post\nÅsa "Åse" Ek\tasa@exempel.se\nBo Al\tbo@'
+    browser.submit("Förhandsgranska", pasted=typed, status=200)
+    assert fates(browser) == ["Får plats", "E-postadressen bo@ är inte rätt."]
+    shown = browser.current.shown("pasted")
+    page = browser.submit("Granska igen", pasted=shown.replace("bo@", "bo@exempel.se"), status=200)
+    assert page.all("#import-people ~ tbody th") == ['Åsa "Åse" Ek', "Bo Al"]
+    assert fates(browser) == ["Får plats", "Får plats"]
+    assert page.all("#pasted") == []
+
+
+def test_one_person_is_told_as_one(browser: Browser) -> None:
+    browser.get(f"{address()}/import")
+    browser.submit("Förhandsgranska", pasted="Anna Ek, anna@exempel.se", status=200)
+    page = browser.submit("Läs in en person")
+    assert page.flashes == ["En person är inläst, 0 på reservlistan."]
+
+
 def test_columns_are_corrected_before_anything_is_saved(browser: Browser, outbox: Any) -> None:
     browser.get(f"{address()}/import")
     browser.submit("Förhandsgranska", pasted="Sala kommun\tAnna Ek\tanna@exempel.se", status=200)
@@ -160,3 +179,6 @@ def test_a_long_list_goes_to_the_worker(browser: Browser) -> None:
     assert (page.h1, number()) == ("I kö", 0)
     runner(**work.KINDS).run_next()
     assert (number(), db.session.scalar(select(Job.state))) == (501, "done")
+    page = browser.get(f"/organiser/jobs/{db.session.scalar(select(Job.id))}")
+    assert page.h1 == "Klart"
+    assert list(page.links()) == ["Se vad som hände", "Till deltagarna"]

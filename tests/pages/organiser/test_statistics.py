@@ -90,6 +90,12 @@ def test_the_event_leads_to_it(browser: Browser, event: Event) -> None:
     assert browser.click("Statistik").h1 == "Statistik"
 
 
+def test_an_event_without_anybody_says_what_will_come(browser: Browser) -> None:
+    page = browser.get(f"/organiser/events/{make.make_event().id}/statistics")
+    assert page.all("main h2") == ["Inga anmälningar än"]
+    assert page.all("main section, main table") == []
+
+
 def test_a_series(browser: Browser, event: Event) -> None:
     browser.get(f"/organiser/series/{event.series_id}/")
     page = browser.click("Statistik")
