@@ -113,10 +113,13 @@ class _Entry:
         )
 
     def _add_parts(self, event: Event, at: datetime) -> None:
-        for number, items in enumerate(self.plan.programme):
-            day_id = event.days[number].id if event.days else None
-            for item in items:
-                programme.add(event, replace(item, day_id=day_id), self.by, at)
+        planned = [
+            replace(item, day_id=event.days[number].id if event.days else None)
+            for number, items in enumerate(self.plan.programme)
+            for item in items
+        ]
+        if planned:
+            programme.insert(event, planned, self.by, at, follow=False)
         for title, url in self.plan.documents:
             documents.add(event, title, url, self.by, at)
         if self.plan.settings:

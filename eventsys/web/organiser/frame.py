@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 
 from eventsys.core.clock import now
 from eventsys.core.i18n import gettext as _
@@ -12,7 +12,6 @@ from eventsys.places.models import Region
 from eventsys.registration import seats
 from eventsys.registration.seats import Availability
 from eventsys.web.doors import user
-from eventsys.web.languages import language_links
 
 
 def page(template: str, region: Region | None = None, here: str = "", **context: Any) -> str:
@@ -24,20 +23,9 @@ def page(template: str, region: Region | None = None, here: str = "", **context:
         region_url=url_for("organiser.dashboard.index"),
         main_nav=menu(region, here),
         user_name=signed.name,
-        footer_links=other_languages(),
         can_edit=region is not None and people.can(signed, "edit", region.id),
         **context,
     )
-
-
-def other_languages() -> list[dict[str, Any]]:
-    """This page in the other languages; the answer to a deed has none."""
-    has_address = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
-    return [
-        {"label": link["name"], "url": link["url"], "language": link["language"]}
-        for link in language_links()
-        if has_address and not link["current"]
-    ]
 
 
 def menu(region: Region | None, here: str) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ Nothing is saved before the preview is confirmed. In between the list lies aside
 form only names it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,11 +148,17 @@ def _preview(event: Event, name: str, plan: Plan, form: ConfirmForm):
         "people": people[:SHOWN],
         "wrong": [row for row in people[SHOWN:] if row.fate in ("error", "full")][:SHOWN],
         "total": len(people),
-        "text": reading.as_text(plan.rows) if wrong and len(plan.rows) <= MENDED_HERE else "",
+        "text": _mendable(plan, counts),
         "samples": [_sample(plan, number) for number in range(len(plan.columns))],
     }
     page = event_page("organiser/import_preview.html", event, "participants", **context)
     return page, 422 if form.errors else 200
+
+
+def _mendable(plan: Plan, counts: Mapping[str, int]) -> str:
+    """The list as a text that can be put right on the page, if it needs that and is short."""
+    needs = counts["error"] + counts["full"] > 0
+    return reading.as_text(plan.rows) if needs and len(plan.rows) <= MENDED_HERE else ""
 
 
 def _sample(plan: Plan, number: int) -> str:
