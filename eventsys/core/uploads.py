@@ -30,7 +30,9 @@ def keep(content: bytes) -> str:
     if path.exists():
         path.touch()  # As new to the sweeper, which leaves alone what is young.
         return name
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Each by itself: parents that are made along the way would be open to others.
+    for place in (folder(), path.parent):
+        place.mkdir(mode=0o700, exist_ok=True)
     made = path.with_name(f".{name}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)

@@ -212,7 +212,7 @@ def test_a_worker_that_died_half_way_goes_on_where_it_was(app: Flask) -> None:
     runner(**work.KINDS).run_next()
     assert row(job_id).state == "done"
     by_status = select(Registration.status, func.count()).group_by(Registration.status)
-    assert dict(db.session.execute(by_status).tuples().all()) == {
+    assert {row[0]: row[1] for row in db.session.execute(by_status)} == {
         "confirmed": 120,
         "waiting": 130,
     }

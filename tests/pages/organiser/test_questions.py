@@ -56,7 +56,7 @@ def test_questions_of_every_kind_are_added_by_hand(browser: Browser, event: int)
         keep_days="7",
     )
     assert page.flashes == ["Frågan är tillagd."]
-    assert page.all(".plan-body") == [
+    assert page.all(".asked-body") == [
         f"{LUNCH} Soppa / , Sallad Ett av flera alternativ · måste besvaras · "
         "svaren sparas 7 dagar efter mötet"
     ]
@@ -135,7 +135,7 @@ def test_what_cannot_be_is_said_at_its_field(
 def test_html_and_formulas_are_only_words(browser: Browser, event: int) -> None:
     label = "<script>alert(1)</script> =1+1"
     page = new(browser, event, "text", label_sv=label)
-    assert page.all(".plan-title") == [label]
+    assert page.all(".asked-title") == [label]
     assert "<script>alert" not in page.body
 
 
