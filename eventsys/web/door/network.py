@@ -63,7 +63,7 @@ def count(event_id: int):
 def sync(event_id: int):
     """Take what was done while there was no network, all that can be taken of it."""
     event = event_at_the_door(event_id)
-    sent = request.get_json(silent=True)
+    sent = _body()
     deeds = sent.get("deeds") if isinstance(sent, dict) else None
     if not isinstance(deeds, list) or len(deeds) > MOST_DEEDS:
         return jsonify(error=_("Uppgifterna kunde inte läsas.")), 422
@@ -80,6 +80,14 @@ def worker():
     """The script that answers for the door's pages while there is no network."""
     script = (STATIC / "js" / "door-worker.js").read_bytes()
     return Response(script, content_type="text/javascript; charset=utf-8")
+
+
+def _body() -> Any:
+    """What was sent; nothing for what is no JSON, or is boxes in boxes without end."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 def _read(sent: Any) -> Sent | str:

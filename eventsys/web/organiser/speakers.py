@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 
 from eventsys.core.clock import now
 from eventsys.core.db import transaction
-from eventsys.core.errors import DomainError, StaleVersion
+from eventsys.core.errors import DomainError, NotFound, StaleVersion
 from eventsys.core.i18n import gettext as _
 from eventsys.core.i18n import ngettext
 from eventsys.events.models import Event
@@ -105,6 +105,8 @@ def show(event_id: int, speaker_id: int):
             form.form_errors.append(
                 _("%(what)s Läs igenom det du har skrivit, och spara igen.", what=str(error))
             )
+        except NotFound:  # Somebody has taken them away meanwhile.
+            raise
         except DomainError as error:
             form.object_to(error)
         else:

@@ -162,6 +162,16 @@ def test_what_is_no_list_is_refused_whole(host: Browser, event: Event, deeds: An
     assert send(host, event, deeds, 422) == {"error": "Uppgifterna kunde inte läsas."}
 
 
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"deeds":' * 50_000, "", "deeds"])
+def test_what_is_no_json_is_refused(host: Browser, event: Event, body: str) -> None:
+    headers = {"X-CSRFToken": host.csrf_token(), "Content-Type": "application/json"}
+    answer = host.raw("POST", f"/door/{event.id}/sync", data=body, headers=headers)
+    assert (answer.status_code, answer.get_json()) == (
+        422,
+        {"error": "Uppgifterna kunde inte läsas."},
+    )
+
+
 @pytest.mark.parametrize("each", [None, 7, "x", [], {}])
 def test_what_is_no_deed_is_refused(host: Browser, event: Event, each: Any) -> None:
     assert outcomes(send(host, event, [each])) == ["refused"]
