@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.chromium import visits
+from tests.chromium.judging import COLOURS, complaints
 from tests.serving import Server
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 SMALL = 320
 PASSWORD = "en fras för provet 2027"
 ADMINISTRATOR = "administrator@example.org"
@@ -114,21 +111,11 @@ def look(page: Page, path: str) -> Seen:
     page.set_viewport_size({"width": 1280, "height": 720})
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.goto(path)
-    light = complaints(page, TAGS)
+    light = complaints(page)
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     dark = complaints(page, COLOURS)
     page.set_viewport_size({"width": SMALL, "height": 640})
     return Seen(light, dark, page.evaluate("document.documentElement.scrollWidth"))
-
-
-def complaints(page: Page, rules: Any) -> list[str]:
-    """What axe says about a page: rule and element."""
-    result = Axe().run(page, options={"runOnly": rules})
-    return [
-        f"{violation['id']}: {node['html'][:200]}"
-        for violation in result.response["violations"]
-        for node in violation["nodes"]
-    ]
 
 
 def test_axe_has_nothing_to_complain_of(seen: dict[str, Seen]) -> None:

@@ -6,7 +6,6 @@ from itertools import count
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from eventsys import create_app
@@ -18,7 +17,7 @@ from eventsys.registration import door_codes
 from eventsys.registration.models import Registration
 from tests import databases
 from tests.chromium import visits
-from tests.chromium.test_accessibility import TAGS
+from tests.chromium.judging import complaints
 from tests.serving import Server
 
 PASSWORD = "en fras för provet 2027"
@@ -90,15 +89,6 @@ def standing(page: Page, code: str) -> str:
 def admit(page: Page, text: str) -> None:
     page.locator("#q").fill(text)
     page.locator("[data-results] [data-admit] button").first.click()
-
-
-def complaints(page: Page) -> list[str]:
-    result = Axe().run(page, options={"runOnly": TAGS})
-    return [
-        f"{violation['id']}: {node['html'][:200]}"
-        for violation in result.response["violations"]
-        for node in violation["nodes"]
-    ]
 
 
 def test_people_are_let_in_without_a_network(new_host: Callable[..., Page]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.chromium.test_accessibility import complaints
+from tests.chromium.judging import complaints, complaints_at
 from tests.chromium.test_journeys import Organiser
 from tests.serving import Server
 
@@ -64,7 +64,7 @@ def test_a_question_shows_itself_when_it_is_asked(
     room = page.locator("legend", has_text=ROOM)
     expect(page.get_by_text("Svara bara om")).to_have_count(0)
     expect(room).to_be_hidden()
-    assert complaints(page, f"{PATH}register") == []
+    assert complaints_at(page, f"{PATH}register") == []
     fills_in(page, "Åsa Ek")
     page.get_by_role("group", name=NIGHT).get_by_label("Ja").focus()
     page.keyboard.press("Space")
@@ -80,7 +80,7 @@ def test_a_question_shows_itself_when_it_is_asked(
     chooses(page, ROOM, "Delat rum")
     sends(page)
     expect(page.locator("h1")).to_contain_text("Du är anmäld")
-    assert complaints(page, page.url) == []
+    assert complaints(page) == []
 
     plain = chromium.new_context(
         base_url=served.url, locale="sv-SE", java_script_enabled=False
@@ -97,4 +97,4 @@ def test_a_question_shows_itself_when_it_is_asked(
     assert [" ".join(row.split()) for row in rows] == ["Ja 1", "Nej 1", "Eget rum 0", "Delat rum 1"]
     wide = organiser.page
     for part in ("", "/new", "/new?kind=choice", "/copy", "/preview", "/answers"):
-        assert complaints(wide, f"{event}questions{part}") == []
+        assert complaints_at(wide, f"{event}questions{part}") == []

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, expect
 
 from tests.chromium import visits
-from tests.chromium.test_accessibility import complaints
+from tests.chromium.judging import complaints_at
 from tests.chromium.test_journeys import Organiser
 from tests.make import image
 from tests.serving import Server
@@ -74,5 +74,5 @@ def test_a_speaker_is_asked_answers_and_is_seen(
     for scheme in ("light", "dark"):
         for reader, paths in judged:
             reader.emulate_media(color_scheme=scheme)
-            said = {path: complaints(reader, path) for path in paths}
+            said = {path: complaints_at(reader, path) for path in paths}
             assert {path: each for path, each in said.items() if each} == {}
