@@ -29,7 +29,8 @@ FIELDS: dict[str, LazyText] = {
     "version": _("Version"),
 }
 
-CODES: dict[str, LazyText] = {
+# Kinds of programme item, and what people do at one: here, where history needs them first.
+KINDS: dict[str, LazyText] = {
     "welcome": _("Inledning"),
     "presentation": _("Presentation"),
     "reflections": _("Reflektioner"),
@@ -41,12 +42,18 @@ CODES: dict[str, LazyText] = {
     "meal": _("Måltid"),
     "closing": _("Avslutning"),
     "other": _("Annat"),
+}
+ROLES: dict[str, LazyText] = {
     "speaker": _("talare"),
     "moderator": _("moderator"),
     "panellist": _("i panelen"),
     "commentator": _("kommenterar"),
     "host": _("värd"),
     "contact": _("kontakt"),
+}
+CODES: dict[str, LazyText] = {
+    **KINDS,
+    **ROLES,
     "yes": _("Ja"),
     "no": _("Nej, inte helt"),
     "unknown": _("Vet inte"),

@@ -7,10 +7,12 @@ having taken part is known only where the door was used: elsewhere nobody was ab
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Select,
     and_,
     case,
     cast,
@@ -232,5 +234,6 @@ def _seconds(moment: object) -> ColumnElement[int]:
     return extract("epoch", moment)  # type: ignore[arg-type]  # columns of several types
 
 
-def _counted(query: object) -> dict[object, int]:
-    return {row[0]: row[1] for row in db.session.execute(query)}  # type: ignore[call-overload]
+def _counted(query: Select[Any, int]) -> dict[Any, int]:
+    """What was counted, by what it was counted for."""
+    return {row[0]: row[1] for row in db.session.execute(query)}

@@ -1,4 +1,4 @@
-"""A programme as the macro timetable shows it, and the words for its kinds and roles."""
+"""A programme as the macro timetable shows it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from eventsys.audit.part_words import KINDS, ROLES
 from eventsys.core import dates
 from eventsys.core.i18n import current_language
 from eventsys.core.i18n import lazy_gettext as _
@@ -17,27 +18,6 @@ from eventsys.programme.models import Appearance, ProgrammeItem
 from eventsys.programme.rules import DAY_MINUTES
 from eventsys.web.filters import markdown
 
-KINDS = {
-    "welcome": _("Inledning"),
-    "presentation": _("Presentation"),
-    "reflections": _("Reflektioner"),
-    "panel": _("Panelsamtal"),
-    "questions": _("Frågor"),
-    "discussion": _("Samtal"),
-    "workshop": _("Workshop"),
-    "break": _("Paus"),
-    "meal": _("Måltid"),
-    "closing": _("Avslutning"),
-    "other": _("Annat"),
-}
-ROLES = {
-    "speaker": _("talare"),
-    "moderator": _("moderator"),
-    "panellist": _("i panelen"),
-    "commentator": _("kommenterar"),
-    "host": _("värd"),
-    "contact": _("kontakt"),
-}
 BREAKS = ("break", "meal")
 HOUR = 60
 

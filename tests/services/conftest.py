@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from eventsys.core.db import db
 from tests import keeping
+from tests.conftest import Database
+from tests.databases import dispose, installed
 
 NUMBERS = count(1)
 NewAddress = Callable[[str], str]
@@ -44,3 +48,21 @@ def full(full_address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """The application of that database, its context entered."""
     with keeping.application(tmp_path_factory.mktemp("source"), full_address) as app:
         yield app
+
+
+@pytest.fixture
+def shared_app(
+    database_name: str, all_databases: Callable[[str], Database], tmp_path: Path
+) -> Iterator[Flask]:
+    """An application whose database takes many connections: a file, or the server."""
+    if database_name == "sqlite":
+        app = installed(tmp_path, f"sqlite:///{tmp_path / 'shared.sqlite'}")
+    else:
+        database = all_databases(database_name)
+        database.reset()
+        app = database.app
+    with app.app_context():
+        yield app
+        db.session.remove()
+    if database_name == "sqlite":
+        dispose(app)

@@ -1,10 +1,9 @@
 """Many at once: real threads on a SQLite file and on PostgreSQL. Not one seat too many, ever."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -42,8 +41,6 @@ from eventsys.speakers.inviting import Invitation
 from eventsys.speakers.service import Particulars
 from eventsys.undo import service as undo
 from tests import files
-from tests.conftest import Database
-from tests.databases import dispose, installed
 from tests.make import (
     NOW,
     day,
@@ -60,24 +57,6 @@ from tests.make import (
 
 AT_ONCE = 12
 Deed = Callable[[], Any]
-
-
-@pytest.fixture
-def shared_app(
-    database_name: str, all_databases: Callable[[str], Database], tmp_path: Path
-) -> Iterator[Flask]:
-    """An application whose database takes many connections: a file, or the server."""
-    if database_name == "sqlite":
-        app = installed(tmp_path, f"sqlite:///{tmp_path / 'shared.sqlite'}")
-    else:
-        database = all_databases(database_name)
-        database.reset()
-        app = database.app
-    with app.app_context():
-        yield app
-        db.session.remove()
-    if database_name == "sqlite":
-        dispose(app)
 
 
 def together(app: Flask, deeds: list[Deed]) -> list[Any]:

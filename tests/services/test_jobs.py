@@ -1,10 +1,9 @@
 """Long work: once each, again when its worker died, and never for ever."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import timedelta
-from pathlib import Path
 from threading import Barrier, Event, Thread
 from typing import Any
 
@@ -22,8 +21,6 @@ from eventsys.jobs.models import Job
 from eventsys.jobs.runner import Runner, Work
 from eventsys.jobs.service import ATTEMPTS, DEAD_AFTER, Lost, Made, TooMuchAsked
 from eventsys.people.models import User
-from tests.conftest import Database
-from tests.databases import dispose, installed
 from tests.make import NOW, make_user
 
 LATER = NOW + DEAD_AFTER + timedelta(seconds=1)
@@ -215,24 +212,6 @@ def test_every_column_that_names_a_file_is_heeded_by_the_sweeper() -> None:
         "speaker.photo",
         "speaker.photo_small",
     }
-
-
-@pytest.fixture
-def shared_app(
-    database_name: str, all_databases: Callable[[str], Database], tmp_path: Path
-) -> Iterator[Flask]:
-    """An application whose database takes many connections: a file, or the server."""
-    if database_name == "sqlite":
-        app = installed(tmp_path, f"sqlite:///{tmp_path / 'shared.sqlite'}")
-    else:
-        database = all_databases(database_name)
-        database.reset()
-        app = database.app
-    with app.app_context():
-        yield app
-        db.session.remove()
-    if database_name == "sqlite":
-        dispose(app)
 
 
 def test_two_workers_do_each_job_once(shared_app: Flask) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import BooleanField, HiddenField
 from wtforms import Form as WtForm
 
+from eventsys.audit.part_words import KINDS, ROLES
 from eventsys.core import dates
 from eventsys.core.i18n import current_language, gettext
 from eventsys.core.i18n import lazy_gettext as _
@@ -18,7 +19,7 @@ from eventsys.programme.service import ItemDetails, PersonDetails, day_of, detai
 from eventsys.web.choices import OneOf, number_or_none, options
 from eventsys.web.forms import Form, Line, Needed, Text
 from eventsys.web.organiser.fields import Hours, Rows, Whole
-from eventsys.web.programme_words import KINDS, ROLES, hours
+from eventsys.web.programme_words import hours
 
 HOUR = 60
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, request
 from wtforms.validators import ValidationError
 
+from eventsys.audit import part_words
 from eventsys.core import dates
 from eventsys.core.clock import now
 from eventsys.core.errors import DomainError
@@ -129,12 +130,12 @@ def _items(event: Event, form: QuickForm) -> list[dict[str, Any]]:
         {
             "start": programme_words.clock(start) if start is not None else "",
             "length": details.length_minutes,
-            "kind": str(programme_words.KINDS[details.kind]),
+            "kind": str(part_words.KINDS[details.kind]),
             "title": details.title,
             "people": [
                 {
                     "name": person.name,
-                    "role": str(programme_words.ROLES[person.role]),
+                    "role": str(part_words.ROLES[person.role]),
                     "about": ", ".join(filter(None, [person.title, person.organisation])),
                 }
                 for person in details.people

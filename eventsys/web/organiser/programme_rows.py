@@ -8,6 +8,7 @@ from typing import Any
 from wtforms import Form as WtForm
 from wtforms import HiddenField
 
+from eventsys.audit.part_words import KINDS
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
 from eventsys.programme import quick, rules, saving
@@ -18,7 +19,6 @@ from eventsys.web import numbers, programme_words
 from eventsys.web.choices import OneOf, options
 from eventsys.web.forms import Form, Line, Needed
 from eventsys.web.organiser.fields import Hours, Rows, Whole
-from eventsys.web.programme_words import KINDS
 
 HOUR = 60
 FIELDS = ("start_minute", "length_minutes", "kind", "title", "room", "track", "cast")

@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import BooleanField, HiddenField
 from wtforms import Form as WtForm
 
+from eventsys.audit.part_words import KINDS
 from eventsys.core.i18n import current_language, gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.text import clean_line
@@ -20,7 +21,6 @@ from eventsys.web.forms import Form, Line, Needed, Text
 from eventsys.web.organiser.event_form import AUDIENCES, FORMATS, ContactRow
 from eventsys.web.organiser.fields import Hours, Rows, Whole
 from eventsys.web.organiser.registration_settings import MOST_SEATS
-from eventsys.web.programme_words import KINDS
 
 MOST_DAYS_BEFORE, MOST_DAYS = 90, 30
 # What stands in the form under the same name as in the content.
