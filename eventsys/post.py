@@ -15,7 +15,7 @@ from eventsys.core.db import db
 from eventsys.documents.models import DocumentVersion
 from eventsys.jobs import service as jobs
 from eventsys.jobs.models import Job
-from eventsys.jobs.runner import Runner
+from eventsys.jobs.runner import Errand, Runner
 from eventsys.mail import outbox, transport, worker
 from eventsys.participants import work as participants
 from eventsys.programme.models import Speaker
@@ -29,6 +29,8 @@ GRACE = timedelta(days=1)
 # How long a job has to come to a place where it can be put back, when the worker is to end.
 STOPPING_SECONDS = 8.0
 WORK = {**participants.KINDS}
+# What is done when its time comes, in steps: seats that are released, reminders, mailings.
+ERRANDS: tuple[Errand, ...] = ()
 
 
 def sweep_uploads(now: datetime) -> int:
@@ -49,10 +51,11 @@ CHORES = (
 
 
 def work_through() -> None:
-    """Do all the long work that is in line now."""
+    """Do all the errands and all the long work that is in line now."""
     # The application itself, since the thread that says that we live knows no other.
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # A proxy's own.
-    runner = Runner(WORK, app.app_context, clock.now, Event())
+    runner = Runner(WORK, app.app_context, clock.now, Event(), errands=ERRANDS)
+    runner.run_errands()
     while runner.run_next():
         pass
 
@@ -63,7 +66,7 @@ def work() -> None:
     with app.app_context():
         way = transport.from_settings(current_app.config["SETTINGS"])
         stop = worker.stop_on_signals()
-        runner = Runner(WORK, app.app_context, clock.now, stop)
+        runner = Runner(WORK, app.app_context, clock.now, stop, errands=ERRANDS)
         # What cannot be put back in time is taken again later, by whoever works then.
         long_work = Thread(target=runner.run_forever, name="jobs", daemon=True)
         long_work.start()

@@ -1,15 +1,15 @@
 """Doing what is in line: one job at a time, beside the letters, which never wait for it."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event, Thread
 from traceback import extract_tb
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError
@@ -19,6 +19,7 @@ from eventsys.jobs.service import Lost, Made, Taken
 
 BEAT_SECONDS = 10.0
 IDLE_SECONDS = 1.0
+ERRAND_SECONDS = 15.0
 TROUBLE_SECONDS = 30.0
 
 log = logging.getLogger("eventsys.jobs")
@@ -41,6 +42,9 @@ class Work:
 
 
 Kinds = Mapping[str, Callable[[Work], Made | None]]
+# One step of what is done whenever its time comes, such as writing the next hundred reminders. It
+# runs in a transaction of its own, and says how much it did: with none left to do, it is over.
+Errand = Callable[[datetime], int]
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,35 @@ class Runner:
     now: Callable[[], datetime]
     stop: Event
     beat_seconds: float = BEAT_SECONDS
+    errands: Sequence[Errand] = ()
 
     def run_forever(self) -> None:
-        """Do what is in line until `stop` is set."""
+        """Do what is in line, and the errands every now and then, until `stop` is set."""
+        errands_at = self.now()
         with self.enter():
             while not self.stop.is_set():
+                if self.now() >= errands_at:
+                    self.run_errands()
+                    errands_at = self.now() + timedelta(seconds=ERRAND_SECONDS)
                 self.stop.wait(self._round())
+
+    def run_errands(self) -> None:
+        """Do every errand, step by step, until nothing of it is left to do."""
+        for errand in self.errands:
+            while not self.stop.is_set() and self._step(errand):
+                pass
+
+    def _step(self, errand: Errand) -> int:
+        """One step; none when it fails, so that it is tried again next time."""
+        try:
+            with transaction():
+                return errand(self.now())
+        except IntegrityError:  # Another worker did the same just now.
+            db.session.remove()
+        except Exception as error:  # One errand must not stop the others.
+            log.error("errand failed", extra={"errand": errand.__name__, **_told(error)})
+            db.session.remove()
+        return 0
 
     def run_next(self) -> bool:
         """Do the next job, if there is one. Says whether there was."""

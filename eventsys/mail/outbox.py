@@ -3,12 +3,12 @@
 What a letter will say is kept as facts, and put into words when it is sent (`wording.py`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, or_, select, update
 
 from eventsys.core import i18n, ics, links
 from eventsys.core.db import db
@@ -16,6 +16,8 @@ from eventsys.core.text import clean_line
 from eventsys.mail import wording
 from eventsys.mail.models import Letter
 
+# What somebody waits for goes before what is sent to many.
+ANSWER, MAILING = 0, 5
 SENT_KEPT = timedelta(days=30)
 HELD = "held when a backup was restored"
 GIVEN_UP_KEPT = timedelta(days=90)
@@ -35,10 +37,15 @@ def enqueue(
     thing: str | None = None,
     thing_id: int | None = None,
     event_id: int | None = None,
+    sender: str | None = None,
+    unsubscribe_url: str | None = None,
+    rank: int = ANSWER,
+    once: str | None = None,
 ) -> Letter:
     """Write a letter. It is sent when the transaction is saved, and is gone if it is not.
 
     `facts` are what its templates want: texts, numbers, yes or no, and lists and tables of those.
+    A second letter with the same `once` makes saving fail: see `written_once`.
     """
     with i18n.in_language(language):
         letter = Letter(
@@ -49,6 +56,10 @@ def enqueue(
             recipient="".join(clean_line(to).split()),
             recipient_name=clean_line(to_name),
             sender_name=clean_line(sender_name),
+            sender=sender,
+            unsubscribe_url=unsubscribe_url,
+            rank=rank,
+            once=once,
             reply_to="".join(clean_line(reply_to or "").split()) or None,
             subject=wording.subject(name, facts),
             facts=dict(facts),
@@ -63,6 +74,11 @@ def enqueue(
         )
     db.session.add(letter)
     return letter
+
+
+def written_once(keys: Iterable[str]) -> set[str]:
+    """Those of the keys under which a letter is written already."""
+    return {*db.session.scalars(select(Letter.once).where(Letter.once.in_([*keys])))}
 
 
 def withdraw(thing: str, thing_id: int) -> None:

@@ -111,7 +111,7 @@ def _due(now: datetime) -> Select[Letter]:
     return (
         select(Letter)
         .where(Letter.sent_at.is_(None), Letter.given_up_at.is_(None), Letter.due_at <= now)
-        .order_by(Letter.due_at, Letter.id)
+        .order_by(Letter.rank, Letter.due_at, Letter.id)
         .limit(1)
     )
 

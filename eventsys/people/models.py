@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventsys.core.db import Base, UtcDateTime
@@ -30,7 +30,10 @@ class User(Base):
 
 
 class Membership(Base):
-    """A role in one region: region_administrator, organiser, reader or host."""
+    """A role in one region: region_administrator, organiser, reader or host.
+
+    `sees_health` lets somebody see who needs what: diets and access needs by name.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("user_id", "region_id"),)
@@ -39,6 +42,7 @@ class Membership(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("staff_user.id", ondelete="CASCADE"))
     region_id: Mapped[int] = mapped_column(ForeignKey("region.id"), index=True)
     role: Mapped[str]
+    sees_health: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     user: Mapped[User] = relationship(back_populates="memberships")
     region: Mapped[Region] = relationship()

@@ -89,9 +89,13 @@ def test_the_order_of_features_is_told_as_it_is_kept() -> None:
         "participants",
         "undo",
         "calendars",
+        "evaluation",
         "messages",
+        "newsletter",
+        "incoming",
         "planning",
         "reports",
+        "privacy",
         "demo",
     ]
 

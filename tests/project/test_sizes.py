@@ -13,6 +13,7 @@ STORY = 80
 LONGER: dict[str, tuple[int, str]] = {
     "eventsys/migrations/versions/0001_first.py": (800, "written by Alembic, read once"),
     "eventsys/migrations/versions/0005_workbench.py": (400, "a list of tables"),
+    "eventsys/migrations/versions/0006_registration_in_depth.py": (600, "a list of tables"),
     "upgrade": (600, "a list of tables"),
     "downgrade": (200, "a list of tables"),
     "templates/macros/form.html": (240, "one macro for each kind of field"),

@@ -1,0 +1,1 @@
+"""What participants thought of a meeting, without anybody knowing who thought it."""

@@ -1,0 +1,1 @@
+"""The newsletter of invitations: who subscribes to what, and what is sent."""
