@@ -1,5 +1,6 @@
 """Fixtures: applications, their databases, the clock, a browser and a real server."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -45,6 +46,12 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers",
         "databases(*names): run on these (sqlite, postgresql), not on those of the folder",
     )
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: it need not be looked through for garbage each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
