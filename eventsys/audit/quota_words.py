@@ -27,10 +27,8 @@ def field(name: str) -> str:
     return gettext("Platser för: %(whom)s", whom=whom)
 
 
-def value(kept: Sequence[Any] | None, zone: str) -> str:
+def value(kept: Sequence[Any], zone: str) -> str:
     """8 platser, högst 10, till 12 nov. 2026 kl. 10"""
-    if not kept:
-        return gettext("inget")
     seats, at_most, until = kept
     parts = [ngettext("en plats", "%(num)s platser", seats)]
     if at_most is not None:

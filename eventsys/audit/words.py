@@ -155,7 +155,8 @@ CODES: dict[str, LazyText] = {
     "da": _("Danska"),
     "en": _("Engelska"),
 }
-CODED = {"certainty", "format", "audience", "pattern", "language", "attendance"}
+CODES |= quota_words.ROLES
+CODED = {"role", "certainty", "format", "audience", "pattern", "language", "attendance"}
 # What is long enough for its changes to be told word by word.
 LONG_TEXTS = {"summary", "description", "directions", "accessibility"}
 LONG_TEXTS |= {"access_words", "confirmation_words"}
@@ -229,8 +230,6 @@ def field(name: str) -> str:
 
 def value(name: str, kept: Any, names: Names, zone: str) -> str:
     """A value as history keeps it, in words that fit in a line; nothing is said in words too."""
-    if name.startswith(quota_words.BEGINNING):
-        return quota_words.value(kept, zone)
     if name in SEATS and kept is None:
         return gettext("ingen gräns")
     if kept is None or kept == "" or kept == []:
@@ -239,6 +238,13 @@ def value(name: str, kept: Any, names: Names, zone: str) -> str:
         return gettext("ja") if kept else gettext("nej")
     if name in names:
         return names[name].get(kept, gettext("något som inte längre finns"))
+    return _told(name, kept, zone)
+
+
+def _told(name: str, kept: Any, zone: str) -> str:
+    """What is neither nothing nor a number that names something."""
+    if name.startswith(quota_words.BEGINNING):
+        return quota_words.value(kept, zone)
     if name in CODED | part_words.CODED:
         return str(CODES.get(kept) or part_words.CODES.get(kept) or kept)
     if name in part_words.WORDS:

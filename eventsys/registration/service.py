@@ -34,6 +34,8 @@ class SettingsDetails:
     seats_online: int | None = None
     waiting_list: bool = True
     has_food: bool = False
+    needs_approval: bool = False
+    asks_role: bool = False
     confirmation_words: str = ""
 
 

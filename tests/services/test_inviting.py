@@ -9,17 +9,24 @@ from sqlalchemy import select
 from eventsys.audit import service as audit
 from eventsys.audit import words
 from eventsys.audit.service import SYSTEM
-from eventsys.core import tokens
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError
 from eventsys.events import service as events
-from eventsys.events.models import Event
 from eventsys.mail import outbox
 from eventsys.mail.models import Letter
 from eventsys.registration import inviting
 from eventsys.registration.inviting import Guest
 from eventsys.registration.quota_models import Invitee
-from tests.make import NOW, contact, email_of, make_event, make_registration, words_of
+from tests.make import (
+    NOW,
+    contact,
+    email_of,
+    invitee_token,
+    make_event,
+    make_invitee,
+    make_registration,
+    words_of,
+)
 
 LATER = NOW + timedelta(days=1)
 
@@ -28,24 +35,10 @@ def guest(name: str = "Åsa Ek", **more: str) -> Guest:
     return Guest(name, email_of(name), **more)
 
 
-def make_invitee(event: Event, name: str = "Åsa Ek", is_sent: bool = True) -> Invitee:
-    """Somebody who has got the letter, or is only on the list."""
-    with transaction():
-        inviting.draw_up(event, [guest(name)], SYSTEM, NOW)
-        if is_sent:
-            inviting.send(event, "", SYSTEM, NOW)
-    mine = (Invitee.event_id == event.id, Invitee.name == name)
-    return db.session.scalars(select(Invitee).where(*mine)).one()
-
-
 def written() -> list[tuple[str, str]]:
     """Every letter: what it is, and to whom."""
     found = db.session.scalars(select(Letter).order_by(Letter.id))
     return [(letter.name, letter.recipient_name) for letter in found]
-
-
-def token_of(invitee: Invitee) -> str:
-    return tokens.decrypt(invitee.token_sealed)
 
 
 def test_each_is_written_to_once(app: Flask) -> None:
@@ -67,7 +60,7 @@ def test_each_is_written_to_once(app: Flask) -> None:
     )
     invitee = db.session.scalars(select(Invitee).where(Invitee.language == "sv")).one()
     text = words_of(first).text
-    assert f"/invitation/{token_of(invitee)}/" in text
+    assert f"/invitation/{invitee_token(invitee)}/" in text
     assert "Kom i tid." in text
     lines = [words.sentence(each) for each in audit.history_of_event(event.id)][:2]
     assert lines == [
@@ -95,7 +88,7 @@ def test_who_has_answered_is_not_reminded_nor_anybody_twice_a_day(app: Flask) ->
 def test_a_withdrawn_invitation_is_over_and_its_letter_is_not_sent(app: Flask) -> None:
     event = make_event(audience="invitation")
     invitee, never = make_invitee(event), make_invitee(event, "Bo Ek", is_sent=False)
-    old = token_of(invitee)
+    old = invitee_token(invitee)
     with transaction():
         inviting.withdraw(event, invitee.id, SYSTEM, NOW)
         inviting.withdraw(event, never.id, SYSTEM, NOW)
@@ -107,7 +100,7 @@ def test_a_withdrawn_invitation_is_over_and_its_letter_is_not_sent(app: Flask) -
         assert inviting.draw_up(event, [guest()], SYSTEM, LATER) == {"added": 1, "known": 0}
         inviting.send(event, "", SYSTEM, LATER)
     assert inviting.by_token(old) is None
-    assert inviting.by_token(token_of(invitee)) == invitee
+    assert inviting.by_token(invitee_token(invitee)) == invitee
 
 
 def test_nobody_is_asked_to_what_is_not_public_or_over(app: Flask) -> None:
@@ -129,7 +122,7 @@ def test_nobody_is_asked_to_what_is_not_public_or_over(app: Flask) -> None:
 def test_it_is_forgotten_who_was_asked(app: Flask) -> None:
     event = make_event(audience="invitation")
     invitee = make_invitee(event)
-    token = token_of(invitee)
+    token = invitee_token(invitee)
     last_on = event.last_on
     assert last_on is not None
     due = NOW + (last_on - NOW.date()) + timedelta(days=90)

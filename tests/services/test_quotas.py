@@ -100,7 +100,7 @@ def test_what_is_released_is_held_again_only_with_a_new_time(app: Flask) -> None
 
 
 def test_a_release_is_by_the_clock_of_the_place(app: Flask) -> None:
-    """The clock goes forward on 28 March 2027: at half past two there is no such time that night."""
+    """The clock goes forward on 28 March 2027: that night has no half past two."""
     event = make_event(days=(day("2027-04-04"),))
     assert quotas.usual_release(event) == datetime(2027, 3, 28, 8, tzinfo=UTC)
     assert event.first_on is not None
