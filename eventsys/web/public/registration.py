@@ -60,13 +60,10 @@ def register(event: Event, filled: RegistrationForm) -> str:
     applicant = filled.applicant(event)
     with transaction():
         posts.count("register from")
-        return registrations.register(
-            event,
-            applicant,
-            filled.submission.data,
-            current_language(),
-            now(),
+        (status,) = registrations.register(
+            event, [applicant], filled.submission.data, current_language(), now()
         )
+    return status
 
 
 def page(event: Event, filled: RegistrationForm, status: int):
