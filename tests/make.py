@@ -37,11 +37,14 @@ from eventsys.planning.models import EventTemplate
 from eventsys.programme import service as programme
 from eventsys.programme.models import ProgrammeItem, Speaker
 from eventsys.registration import asking, bookings
+from eventsys.registration import inviting as guests
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
+from eventsys.registration.inviting import Guest
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.question_details import QuestionDetails
 from eventsys.registration.question_models import Question
+from eventsys.registration.quota_models import Invitee
 from eventsys.registration.service import SettingsDetails
 from eventsys.speakers import inviting, own
 from eventsys.speakers import service as speakers
@@ -187,7 +190,7 @@ def make_registration(
     """Somebody registers from the public form. Needs an event with seats."""
     applicant = make_applicant(name, **details)
     with saving():
-        registrations.register(event, applicant, submission or f"form of {name}", language, now)
+        registrations.register(event, [applicant], submission or f"form of {name}", language, now)
     return registration_of(event, applicant)
 
 
@@ -203,6 +206,24 @@ def registration_of(event: Event, applicant: Applicant) -> Registration:
     ).first()
     assert found is not None, applicant.name
     return found
+
+
+def make_invitee(
+    event: Event, name: str = "Åsa Ek", *, is_sent: bool = True, now: datetime = NOW, **said: Any
+) -> Invitee:
+    """Somebody who is asked to come and has the letter; or is only on the list."""
+    guest = Guest(name, **{"email": email_of(name)} | said)
+    with saving():
+        guests.draw_up(event, [guest], SYSTEM, now)
+        if is_sent:
+            guests.send(event, "", SYSTEM, now)
+    mine = (Invitee.event_id == event.id, Invitee.name == name)
+    return db.session.scalars(select(Invitee).where(*mine)).one()
+
+
+def invitee_token(invitee: Invitee) -> str:
+    """The secret in an invitee's link."""
+    return tokens.decrypt(invitee.token_sealed)
 
 
 def make_series(

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from eventsys.audit import part_words
+from eventsys.audit import part_words, quota_words
 from eventsys.audit.models import AuditEntry
 from eventsys.core import dates, differences
 from eventsys.core.differences import Stretch
@@ -63,6 +63,13 @@ ACTIONS: dict[str, LazyText] = {
     "registration.cancelled": _("En anmälan avbokades."),
     "registration.configured": _("Inställningarna för anmälan ändrades."),
     "registration.followed": _("Tiden för anmälan flyttades med mötet."),
+    "invitee.drawn_up": _("%(number)s personer lades till bland de inbjudna."),
+    "invitee.invited": _("Inbjudningar skickades till %(number)s personer."),
+    "invitee.reminded": _("Påminnelser om inbjudan skickades till %(number)s personer."),
+    "invitee.declined": _("%(name)s tackade nej till inbjudan."),
+    "invitee.withdrawn": _("Inbjudan till %(name)s togs tillbaka."),
+    "invitee.forgotten": _("Uppgifterna om en inbjuden raderades enligt gallringsreglerna."),
+    "quota.changed": _("Platserna som hålls för vissa ändrades."),
     "registration.forgotten": _("Uppgifterna om en deltagare raderades enligt gallringsreglerna."),
     "checkin.admitted": _("En deltagare släpptes in."),
     "checkin.undone": _("Ett insläpp ångrades."),
@@ -120,6 +127,9 @@ FIELDS: dict[str, LazyText] = {
     "seats_online": _("Platser online"),
     "waiting_list": _("Reservlista"),
     "has_food": _("Mat serveras"),
+    "needs_approval": _("Anmälan ska godkännas"),
+    "asks_role": _("Frågan om roll"),
+    "role": _("Roll"),
     "confirmation_words": _("Text i bekräftelsen"),
     "name": _("Namn"),
     "email": _("E-postadress"),
@@ -145,7 +155,8 @@ CODES: dict[str, LazyText] = {
     "da": _("Danska"),
     "en": _("Engelska"),
 }
-CODED = {"certainty", "format", "audience", "pattern", "language", "attendance"}
+CODES |= quota_words.ROLES
+CODED = {"role", "certainty", "format", "audience", "pattern", "language", "attendance"}
 # What is long enough for its changes to be told word by word.
 LONG_TEXTS = {"summary", "description", "directions", "accessibility"}
 LONG_TEXTS |= {"access_words", "confirmation_words"}
@@ -212,6 +223,8 @@ def _word_by_word(before: str | None, after: str | None) -> tuple[Stretch, ...]:
 
 def field(name: str) -> str:
     """The field as it is called on the forms."""
+    if name.startswith(quota_words.BEGINNING):
+        return quota_words.field(name)
     return str(FIELDS.get(name) or part_words.FIELDS.get(name) or name)
 
 
@@ -225,6 +238,13 @@ def value(name: str, kept: Any, names: Names, zone: str) -> str:
         return gettext("ja") if kept else gettext("nej")
     if name in names:
         return names[name].get(kept, gettext("något som inte längre finns"))
+    return _told(name, kept, zone)
+
+
+def _told(name: str, kept: Any, zone: str) -> str:
+    """What is neither nothing nor a number that names something."""
+    if name.startswith(quota_words.BEGINNING):
+        return quota_words.value(kept, zone)
     if name in CODED | part_words.CODED:
         return str(CODES.get(kept) or part_words.CODES.get(kept) or kept)
     if name in part_words.WORDS:

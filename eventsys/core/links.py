@@ -49,6 +49,11 @@ def speaker(speaker_token: str, language: str = DEFAULT) -> str:
     return absolute(f"/speaker/{speaker_token}/", language)
 
 
+def invitation(invitee_token: str, language: str = DEFAULT) -> str:
+    """The page of somebody who is asked to come."""
+    return absolute(f"/invitation/{invitee_token}/", language)
+
+
 def organiser_speakers(event_id: int) -> str:
     return absolute(f"/organiser/events/{event_id}/speakers")
 

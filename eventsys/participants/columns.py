@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from eventsys.audit.quota_words import ROLES
 from eventsys.checkin.models import Admission
 from eventsys.core.db import db
 from eventsys.core.i18n import LazyText, current_language, gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
 from eventsys.registration import questions
-from eventsys.registration.models import Registration
+from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.question_details import said
 from eventsys.registration.question_models import Question
 
@@ -21,6 +22,7 @@ COLUMNS: dict[str, LazyText] = {
     "name": _("Namn"),
     "organisation": _("Organisation"),
     "title": _("Titel"),
+    "role": _("Roll"),
     "email": _("E-postadress"),
     "phone": _("Telefon"),
     "municipality": _("Kommun"),
@@ -36,6 +38,7 @@ IN_FILES = (
     *("name", "email", "organisation", "title", "municipality"),
     *("phone", "attendance", "status", "registered"),
 )
+AFTER_ROLE = "organisation"
 PREFERENCE = "participants.columns"
 ATTENDANCES: dict[str, LazyText] = {"onsite": _("På plats"), "online": _("Online")}
 STATUSES: dict[str, LazyText] = {
@@ -67,6 +70,7 @@ class Sheet:
         place = registration.municipality
         special = {
             "municipality": place.name if place else "",
+            "role": _word(ROLES, registration.role),
             "attendance": _word(ATTENDANCES, registration.attendance),
             "status": _word(STATUSES, registration.status),
             "source": _word(SOURCES, registration.source),
@@ -101,6 +105,15 @@ def names(asked: Iterable[Question]) -> dict[str, str]:
     return known | {
         f"question-{each.id}": said(each.label, current_language())[0] for each in asked
     }
+
+
+def usual(event: Event, names: Sequence[str]) -> tuple[str, ...]:
+    """Those that are usual, with the role where the event asks for it."""
+    settings = db.session.get(RegistrationSettings, event.id)
+    if settings is None or not settings.asks_role:
+        return tuple(names)
+    at = names.index(AFTER_ROLE) + 1
+    return (*names[:at], "role", *names[at:])
 
 
 def chosen(texts: Iterable[str], known: Collection[str], usual: Sequence[str]) -> tuple[str, ...]:

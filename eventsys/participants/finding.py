@@ -26,6 +26,7 @@ SORTS: dict[str, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
     "name": func.lower(Registration.name),
     "organisation": func.lower(Registration.organisation),
     "title": func.lower(Registration.title),
+    "role": Registration.role,
     "email": func.lower(Registration.email),
     "municipality": Municipality.name,
     "attendance": Registration.attendance,

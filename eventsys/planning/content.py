@@ -49,6 +49,8 @@ class Registering:
     seats_online: int | None = None
     waiting_list: bool = True
     has_food: bool = False
+    needs_approval: bool = False
+    asks_role: bool = False
     closes_days: int | None = None
 
     def settings(
@@ -65,6 +67,8 @@ class Registering:
             seats_online=self.seats_online,
             waiting_list=self.waiting_list,
             has_food=self.has_food,
+            needs_approval=self.needs_approval,
+            asks_role=self.asks_role,
             confirmation_words=confirmation_words,
         )
 
@@ -95,6 +99,7 @@ class Content:
     registering: Registering = Registering()
     confirmation_words: str = ""
     questions: tuple[dict[str, Any], ...] = ()
+    quotas: tuple[dict[str, Any], ...] = ()
 
     @property
     def end(self) -> time | None:
@@ -181,6 +186,7 @@ def from_json(kept: dict[str, Any]) -> Content:
         "items": tuple(Item(**each) for each in kept.get("items", ())),
         "registering": Registering(**kept.get("registering", {})),
         "questions": tuple(kept.get("questions", ())),
+        "quotas": tuple(kept.get("quotas", ())),
     }
     return Content(**made)
 

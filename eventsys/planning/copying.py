@@ -11,7 +11,7 @@ from eventsys.events import service as events
 from eventsys.events.details import DayPlan
 from eventsys.events.models import Event, Series
 from eventsys.programme import service as programme
-from eventsys.registration import questions, seats, timing
+from eventsys.registration import questions, quotas, seats, timing
 from eventsys.registration import service as registrations
 from eventsys.registration.service import SettingsDetails
 
@@ -38,6 +38,7 @@ def copy_event(
     later = copying.distance(source, first_on)
     registrations.configure(made, _settings_of(source, later), by, now)
     questions.replace(made, questions.details_of(source), by, now)
+    quotas.copy(source, made, later, by, now)
     return made
 
 
@@ -67,5 +68,7 @@ def _settings_of(source: Event, later: timedelta) -> SettingsDetails:
         seats_online=settings.seats_online,
         waiting_list=settings.waiting_list,
         has_food=settings.has_food,
+        needs_approval=settings.needs_approval,
+        asks_role=settings.asks_role,
         confirmation_words=settings.confirmation_words,
     )

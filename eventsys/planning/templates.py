@@ -20,7 +20,7 @@ from eventsys.planning.models import EventTemplate
 from eventsys.programme import service as programme
 from eventsys.programme.models import ProgrammeItem
 from eventsys.programme.service import ItemDetails, PersonDetails
-from eventsys.registration import questions, seats, timing
+from eventsys.registration import questions, quotas, seats, timing
 from eventsys.registration import service as registrations
 from eventsys.registration.question_details import QuestionDetails
 
@@ -122,10 +122,13 @@ def content_like(event: Event) -> Content:
             seats_online=settings.seats_online,
             waiting_list=settings.waiting_list,
             has_food=settings.has_food,
+            needs_approval=settings.needs_approval,
+            asks_role=settings.asks_role,
             closes_days=timing.days_before(event.first_on, settings.closes_at, event.time_zone),
         ),
         confirmation_words=settings.confirmation_words,
         questions=tuple(each.as_json() for each in questions.details_of(event)),
+        quotas=tuple(quotas.as_json(event)),
     )
 
 
@@ -147,6 +150,9 @@ def furnish(
     registrations.configure(event, settings, by, now)
     asked = [QuestionDetails.from_json(each) for each in content.questions]
     questions.replace(event, asked, by, now)
+    if content.quotas:
+        kept = quotas.from_json(content.quotas, first_on, event.time_zone)
+        quotas.keep(event, kept, by, now)
 
 
 def _items(event: Event, content: Content, speaker: PersonDetails | None) -> list[ItemDetails]:

@@ -52,6 +52,7 @@ def _particulars(registration: Registration) -> dict[str, Any]:
         "email": typed.email,
         "organisation": typed.organisation,
         "title": typed.title,
+        "role": registration.role,
         "municipality": place.name if place else "",
         "phone": typed.phone,
         "access_needs": typed.access_needs,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from eventsys.core import dates, ics, tokens
 from eventsys.core import links as addresses
@@ -38,6 +39,26 @@ def promoted(registration: Registration, now: datetime) -> None:
     _write("promoted", registration, now, "REQUEST", organiser_words=_organiser_words(registration))
 
 
+def pending(registration: Registration, now: datetime) -> None:
+    """The organiser will say whether you may come."""
+    _write("pending", registration, now)
+
+
+def declined(registration: Registration, words: str, now: datetime) -> None:
+    """The organiser said no, with these words."""
+    _write("declined", registration, now, organiser_words=words.split("\n\n"))
+
+
+def offered(registration: Registration, now: datetime) -> None:
+    """A seat is held for you until a certain time."""
+    _write("offered", registration, now, held_until=_held_until(registration))
+
+
+def offer_expired(registration: Registration, now: datetime) -> None:
+    """Nobody heard from you, and the seat went on to the next in line."""
+    _write("offer_expired", registration, now)
+
+
 def moved_down(registration: Registration, now: datetime) -> None:
     """Your seat has become a place on the waiting list."""
     _write("moved_down", registration, now, "CANCEL")
@@ -49,12 +70,14 @@ def changed(registration: Registration, by_organiser: bool, now: datetime) -> No
     _write("changed", registration, now, method, by_organiser=by_organiser)
 
 
-def cancelled(
-    registration: Registration, by_organiser: bool, had_seat: bool, now: datetime
-) -> None:
-    """Your registration was cancelled."""
+def cancelled(registration: Registration, by_organiser: bool, was: str, now: datetime) -> None:
+    """Your registration was cancelled. `was` is the status that it had."""
+    had_seat = was == "confirmed"
     method: Method | None = "CANCEL" if had_seat else None
-    _write("cancelled", registration, now, method, by_organiser=by_organiser, had_seat=had_seat)
+    more = {"by_organiser": by_organiser, "had_seat": had_seat, "was": was}
+    # Also where the booking lives on as somebody else's: it is over for this reader.
+    more |= {"status": "cancelled", "is_live": False, "join_url": ""}
+    _write("cancelled", registration, now, method, None, **more)
 
 
 def already_registered(registration: Registration, now: datetime) -> None:
@@ -174,6 +197,15 @@ def _organiser_words(registration: Registration) -> list[str]:
     """What the organiser says to those who have a seat, in paragraphs."""
     settings = db.session.get(RegistrationSettings, registration.event_id)
     return settings.confirmation_words.split("\n\n") if settings else []
+
+
+def _held_until(registration: Registration) -> str:
+    """Until when a seat is held, in words and in the hours of the event's place."""
+    until = registration.offered_until
+    if until is None:
+        return ""
+    local = until.astimezone(ZoneInfo(registration.event.time_zone))
+    return dates.when_words([dates.Span(local.date(), local)], registration.language)
 
 
 def _about_contact(contact: Contact) -> dict[str, str]:

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventsys.core.db import Base, UtcDateTime
+from eventsys.events.models import Event
+from eventsys.registration.models import Registration
 
 
 class Quota(Base):
@@ -33,7 +35,8 @@ class Quota(Base):
 class Invitee(Base):
     """Somebody who is asked to come, by a link that registers this person and nobody else.
 
-    `status` is drawn_up, invited, registered or declined. `person_key` as for registrations.
+    `status` is drawn_up (not written to yet), invited, registered, declined or withdrawn.
+    `registration_id` is what came of it, and `person_key` is as for registrations.
     """
 
     __tablename__ = "invitee"
@@ -54,4 +57,8 @@ class Invitee(Base):
     organisation: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     invited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    event: Mapped[Event] = relationship()
+    registration: Mapped[Registration | None] = relationship()

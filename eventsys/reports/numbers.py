@@ -172,6 +172,17 @@ def by_organisation(scope: Scope) -> dict[str, int]:
     return {str(kind): count for kind, count in found.items()}
 
 
+def by_role(scope: Scope) -> dict[str, int]:
+    """People with a seat by what they came as; "" for those who were not asked."""
+    found = _counted(
+        select(Registration.role, func.count(Registration.id))
+        .join(Registration.event)
+        .where(scope, HAS_SEAT)
+        .group_by(Registration.role)
+    )
+    return {str(role): count for role, count in found.items()}
+
+
 def by_kind(scope: Scope, events: Sequence[EventSums]) -> list[tuple[EventKind, list[EventSums]]]:
     """The events of a scope by their kind, in the order of the kinds."""
     used = select(Event.kind_id).where(scope)

@@ -8,12 +8,13 @@ from flask import Blueprint, Flask
 
 from eventsys.web import doors, numbers
 from eventsys.web.admin import letters
-from eventsys.web.attendee import booking, speaker
+from eventsys.web.attendee import booking, invitation, speaker
 from eventsys.web.door import desk, network, paper, ticket, today, walk_in
 from eventsys.web.organiser import (
     bulk,
     dashboard,
     history,
+    invitees,
     jobs,
     lifecycle,
     new_term,
@@ -25,6 +26,7 @@ from eventsys.web.organiser import (
     programme_quick,
     question_answers,
     questions,
+    quotas,
     registration_settings,
     statistics,
     templates,
@@ -80,7 +82,7 @@ AREAS = {
             supervision.bp,
         ],
     ),
-    "attendee": Area("", doors.everyone, [booking.bp, ticket.bp, speaker.bp]),
+    "attendee": Area("", doors.everyone, [booking.bp, ticket.bp, speaker.bp, invitation.bp]),
     "organiser": Area(
         "/organiser",
         doors.signed_in,
@@ -98,6 +100,8 @@ AREAS = {
             bulk.bp,
             templates.bp,
             registration_settings.bp,
+            quotas.bp,
+            invitees.bp,
             questions.bp,
             question_answers.bp,
             participants.bp,

@@ -8,7 +8,7 @@ from eventsys.core.i18n import gettext as _
 from eventsys.core.i18n import ngettext
 from eventsys.events.models import Event
 from eventsys.registration.seats import Availability
-from eventsys.web import event_words
+from eventsys.web import event_words, quota_words
 
 Call = dict[str, Any]
 # Where somebody cannot register here, a person may know more.
@@ -31,7 +31,12 @@ def _open(event: Event, standing: Availability) -> Call:
     ]
     return _said(
         _("Anmäl dig"),
-        [*_closing(event, standing), *lines],
+        [
+            *_closing(event, standing),
+            *lines,
+            *quota_words.kept(event, standing),
+            *_approving(standing),
+        ],
         _("Anmäl dig"),
         _register(event),
     )
@@ -52,6 +57,8 @@ def _full(event: Event, standing: Availability) -> Call:
         _("Blir en plats ledig går den till den som har väntat längst."),
         queue if standing.waiting else "",
         *_closing(event, standing),
+        *quota_words.kept(event, standing),
+        *_approving(standing),
     ]
     return _said(
         _("Fullbokat – reservlista"), lines, _("Ställ dig på reservlistan"), _register(event)
@@ -77,7 +84,7 @@ def _closed(event: Event, standing: Availability) -> Call:
 def _invitation(event: Event, _standing: Availability) -> Call:
     lines = [
         event.audience_words,
-        _("Är du inbjuden? Svara den som bjöd in dig, så ordnar de din plats."),
+        _("Är du inbjuden? Svara med länken i mejlet, eller hör av dig till den som bjöd in dig."),
     ]
     return _said(_("För inbjudna"), lines)
 
@@ -131,3 +138,10 @@ def _closing(event: Event, standing: Availability) -> list[str]:
         return []
     when = event_words.moment_words(closes, event.time_zone)
     return [_("Anmäl dig senast %(when)s.", when=when)]
+
+
+def _approving(standing: Availability) -> list[str]:
+    """That coming is not certain when one has registered."""
+    if not standing.settings.needs_approval:
+        return []
+    return [_("Arrangören godkänner varje anmälan. Du får besked med ett mejl.")]

@@ -24,6 +24,11 @@ def today(moment: datetime) -> date:
     return moment.astimezone(HOME).date()
 
 
+def local_day(moment: datetime, zone: str) -> date:
+    """The day it is at the place."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 def moment_words(moment: datetime, zone: str) -> str:
     """A moment as people of the place say it: måndag 2 november 2026 kl. 9"""
     local = moment.astimezone(ZoneInfo(zone))

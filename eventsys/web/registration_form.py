@@ -6,6 +6,7 @@ from typing import Any
 from wtforms import HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 
+from eventsys.audit.quota_words import ROLES
 from eventsys.core import tokens
 from eventsys.core.i18n import gettext
 from eventsys.core.i18n import lazy_gettext as _
@@ -15,9 +16,10 @@ from eventsys.places.models import Region
 from eventsys.registration import rules
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import RegistrationSettings
+from eventsys.registration.quota_models import Invitee
 from eventsys.registration.seats import Availability
 from eventsys.web import event_words
-from eventsys.web.choices import OneOf, Radios
+from eventsys.web.choices import OneOf, Radios, options
 from eventsys.web.forms import EmailAddress, Line, Needed, Text
 from eventsys.web.question_fields import AskingForm, QuestionField
 
@@ -37,6 +39,7 @@ class ParticularsForm(AskingForm):
     municipality = OneOf(_("Kommun"))
     phone = Line(_("Telefon"), most=PHONE)
     attendance = Radios(_("Hur vill du delta?"), validators=[Needed(_("Välj hur du vill delta."))])
+    role = Radios(_("Jag kommer som"), validators=[Needed(_("Välj som vad du kommer."))])
     access_needs = Text(_("Behöver du något för att kunna delta?"), most=NEEDS)
     diet = Text(_("Allergi eller specialkost"), most=NEEDS)
 
@@ -51,14 +54,18 @@ class ParticularsForm(AskingForm):
             del self.attendance
         if not settings.has_food:
             del self.diet
+        if settings.asks_role:
+            self.role.choices = options(ROLES.items())
+        else:
+            del self.role
 
     def applicant(self, event: Event) -> Applicant:
         """What was filled in, as the services take it."""
         code = self.municipality.data
         place = places.find_municipality(code) if code else None
         return Applicant(
-            name=self.name.data,
-            email=self.email.data,
+            name=self.name.data if self.name else "",
+            email=self.email.data if self.email else "",
             attendance=self.attendance.data if self.attendance else event.format,
             organisation=self.organisation.data,
             title=self.title.data,
@@ -67,6 +74,7 @@ class ParticularsForm(AskingForm):
             access_needs=self.access_needs.data,
             diet=self.diet.data if self.diet else "",
             answers=self.answers(),
+            role=self.role.data if self.role else "",
         )
 
     def typed(self) -> list[tuple[str, str]]:
@@ -114,6 +122,25 @@ def for_event(event: Event, settings: RegistrationSettings, is_open: bool) -> Re
         form.ask(event)
     form.submission.data = form.submission.data or tokens.new_token()
     return form
+
+
+def for_invitee(invitee: Invitee, settings: RegistrationSettings) -> RegistrationForm:
+    """The same for somebody who is asked: who it is, is no question."""
+    event = invitee.event
+    form = RegistrationForm(data={"organisation": invitee.organisation})
+    form.fit(event, settings)
+    del form.name, form.email
+    if settings.asks:
+        form.ask(event)
+    form.submission.data = form.submission.data or tokens.new_token()
+    return form
+
+
+def refused_status(filled: RegistrationForm) -> int:
+    """200 for a form that was not sent, 400 without a valid token, 422 for what is wrong in it."""
+    if not filled.is_submitted():
+        return 200
+    return 400 if filled.csrf_token.errors else 422
 
 
 def attendance_hints(standing: Availability) -> dict[str, str]:

@@ -72,6 +72,8 @@ PURE = (
     "eventsys.core.text",
     "eventsys.core.zones",
     "eventsys.registration.organisation_kinds",
+    "eventsys.registration.placing",
+    "eventsys.registration.transitions",
     "eventsys.reports.map",
 )
 IMPURE = {

@@ -117,7 +117,7 @@ def _facts(event: Event, kind: str, given: MultiDict[str, str]) -> dict[str, Any
     if kind in TABLES:
         known = columns.names(questions.of_event(event))
         told = given.get("columns", "").split(",")
-        facts["columns"] = columns.chosen(told, known, columns.IN_FILES)
+        facts["columns"] = columns.chosen(told, known, columns.usual(event, columns.IN_FILES))
         return facts | {"wanted": wanted.as_query()}
     on_paper = {"status": wanted.status or "confirmed"}
     if event.format == "hybrid":

@@ -42,7 +42,9 @@ def view_of(event: Event) -> View:
     if not {*told} & {*known}:
         told = preferences.get(user(), columns.PREFERENCE) or []
     is_hybrid = event.format == "hybrid"
-    usual = [each for each in columns.USUAL if is_hybrid or each != "attendance"]
+    usual = [
+        each for each in columns.usual(event, columns.USUAL) if is_hybrid or each != "attendance"
+    ]
     picked = columns.chosen(told, known, usual)
     return View(finding.wanted(request.args), picked, bool({*told} & {*known}), known, asked)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
+from eventsys.audit.quota_words import ROLES
 from eventsys.core import charts
 from eventsys.core.charts import Bar, Column
 from eventsys.core.clock import now
@@ -82,6 +83,7 @@ def _people(scope: Scope, sums: Sums, places: Sequence[Place] | None = None) -> 
     return [
         _ways(sums),
         _door(sums),
+        *_roles(numbers.by_role(scope)),
         _organisations(numbers.by_organisation(scope)),
         _origins(found),
         _weeks(numbers.weeks_before(scope)),
@@ -105,6 +107,15 @@ def _door(sums: Sums) -> Table:
     return Table(
         "door", title, header, pairs(parts), charts.stack("door", title, told(parts), parts)
     )
+
+
+def _roles(found: Mapping[str, int]) -> list[Table]:
+    """As whom people come; nothing where nobody was asked."""
+    if not {*found} - {""}:
+        return []
+    words = {role: str(name) for role, name in ROLES.items()} | {"": _("Inte tillfrågade")}
+    parts = by_size(Bar(words.get(role, role), count) for role, count in found.items())
+    return [_parts_table("roles", _("Deltagarnas roller"), _("Roll"), parts)]
 
 
 def _organisations(found: Mapping[str, int]) -> Table:

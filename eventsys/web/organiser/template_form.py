@@ -84,6 +84,8 @@ class TemplateForm(Form):
     seats_online = Whole(_("Platser online"), 0, MOST_SEATS)
     waiting_list = BooleanField(_("Reservlista när det är fullt"))
     has_food = BooleanField(_("Vi serverar mat"))
+    needs_approval = BooleanField(_("Vi godkänner varje anmälan"))
+    asks_role = BooleanField(_("Fråga vilken roll man kommer i"))
     closes_days = Whole(_("Stänger (dagar före)"), 0, MOST_DAYS_BEFORE)
     confirmation_words = Text(_("Text i bekräftelsen"), most=2000)
 
@@ -121,7 +123,10 @@ class TemplateForm(Form):
                 ContactDetails(**row.form.data) for row in self.contact if any(row.data.values())
             ),
             items=tuple(_items(rows, before)),
-            registering=Registering(**{name: self[name].data for name in REGISTERING}),
+            registering=replace(
+                before.registering,
+                **{name: self[name].data for name in REGISTERING if name in self},
+            ),
         )
 
 

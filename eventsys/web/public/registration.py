@@ -36,7 +36,7 @@ def form(region: str, event: str):
     if not is_open:
         return closed(found, filled)
     if not filled.validate_on_submit():
-        return page(found, filled, refused_status(filled))
+        return page(found, filled, registration_form.refused_status(filled))
     try:
         status = register(found, filled)
     except registrations.Closed:
@@ -60,20 +60,10 @@ def register(event: Event, filled: RegistrationForm) -> str:
     applicant = filled.applicant(event)
     with transaction():
         posts.count("register from")
-        return registrations.register(
-            event,
-            applicant,
-            filled.submission.data,
-            current_language(),
-            now(),
+        (status,) = registrations.register(
+            event, [applicant], filled.submission.data, current_language(), now()
         )
-
-
-def refused_status(filled: RegistrationForm) -> int:
-    """200 for a form that was not sent, 400 without a valid token, 422 for what is wrong in it."""
-    if not filled.is_submitted():
-        return 200
-    return 400 if filled.csrf_token.errors else 422
+    return status
 
 
 def page(event: Event, filled: RegistrationForm, status: int):

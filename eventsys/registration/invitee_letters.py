@@ -1,0 +1,98 @@
+"""Letters to those who are asked to come. Words: templates/email/invitation/ and …_reminder/."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from eventsys.core import dates, tokens
+from eventsys.core import links as addresses
+from eventsys.core.db import db
+from eventsys.core.i18n import in_language
+from eventsys.core.text import clean_text
+from eventsys.events import situation
+from eventsys.events.models import Contact, Event
+from eventsys.mail import outbox
+from eventsys.registration import rules
+from eventsys.registration.quota_models import Invitee, Quota
+
+
+def invitation(invitee: Invitee, words: str, now: datetime) -> None:
+    """Will you come?"""
+    _write("invitation", invitee, words, now, f"invitation {invitee.token_hash}")
+
+
+def reminder(invitee: Invitee, words: str, now: datetime) -> None:
+    """We asked you; here is the link again."""
+    once = f"invitation {invitee.token_hash} again {now:%Y-%m-%dT%H}"
+    _write("invitation_reminder", invitee, words, now, once)
+
+
+def _write(name: str, invitee: Invitee, words: str, now: datetime, once: str) -> None:
+    event, language = invitee.event, invitee.language
+    token = tokens.decrypt(invitee.token_sealed)
+    emails = [contact.email for contact in event.contacts if contact.email]
+    with in_language(language):
+        facts = _about_event(event, language) | {
+            "name": invitee.name,
+            "organisation": invitee.organisation,
+            "words": _paragraphs(words),
+            "kept_until": _kept_until(event, language),
+            "invitation_url": addresses.invitation(token, language),
+        }
+    outbox.enqueue(
+        name,
+        to=invitee.email,
+        to_name=invitee.name,
+        language=language,
+        facts=facts,
+        now=now,
+        sender_name=event.region.name,
+        reply_to=emails[0] if emails else None,
+        thing="invitee",
+        thing_id=invitee.id,
+        event_id=event.id,
+        rank=outbox.MAILING,
+        once=once,
+    )
+
+
+def _about_event(event: Event, language: str) -> dict[str, Any]:
+    """When, where and whom to ask, in the current language."""
+    standing, last_on = situation.of(event), event.last_on
+    attends = "online" if event.format == "online" else "onsite"
+    return {
+        "title": event.title,
+        "region": event.region.name,
+        "accent": event.region.accent,
+        "figure": standing.figure(),
+        "month": standing.month(),
+        "when": standing.when_and_how_sure(),
+        "where": standing.where(attends),
+        "summary": event.summary,
+        "event_url": addresses.event(event.region.slug, event.slug, language),
+        "contacts": [_contact(each) for each in event.contacts],
+        "erased_on": dates.short_day(rules.erase_person_on(last_on), language) if last_on else "",
+    }
+
+
+def _kept_until(event: Event, language: str) -> str:
+    """How long seats are kept for those who are asked; nothing where none are."""
+    mine = (Quota.event_id == event.id, Quota.kind == "invited", Quota.released_at.is_(None))
+    until = db.session.scalar(select(Quota.release_at).where(*mine, Quota.seats > 0))
+    if until is None:
+        return ""
+    local = until.astimezone(ZoneInfo(event.time_zone))
+    return dates.when_words([dates.Span(local.date(), local)], language)
+
+
+def _contact(contact: Contact) -> dict[str, str]:
+    parts = (contact.name, contact.title, contact.organisation)
+    who = ", ".join(part for part in parts if part)
+    return {"who": who, "email": contact.email, "phone": contact.phone}
+
+
+def _paragraphs(text: str) -> list[list[str]]:
+    """Paragraphs as lists of their lines, so that each letter can break them in its own way."""
+    return [part.split("\n") for part in clean_text(text).split("\n\n") if part.strip()]

@@ -1,0 +1,275 @@
+"""Seats that are kept for some until they are released to all: setting them, and how they stand.
+
+Who gets a seat is decided in `placing`; here is what organisers do, and what there is to tell.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from eventsys.audit import service as audit
+from eventsys.audit.service import Actor
+from eventsys.core.db import db
+from eventsys.core.errors import DomainError
+from eventsys.core.i18n import lazy_gettext as _
+from eventsys.events.models import Event
+from eventsys.places.models import Municipality, Region
+from eventsys.registration import rules, seats, timing
+from eventsys.registration.models import Registration, RegistrationSettings
+from eventsys.registration.quota_models import Quota
+
+KINDS = ("invited", "role", "municipality", "region")
+# Proposed when somebody keeps seats: so long before the event they go to all.
+USUAL_DAYS, USUAL_TIME = 7, time(10)
+
+
+@dataclass(frozen=True)
+class QuotaDetails:
+    """Seats for some. `kind` and `key` say for whom, as in the model."""
+
+    kind: str
+    key: str = ""
+    seats: int = 0
+    at_most: int | None = None
+    release_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the seats of one quota stand: what members have taken, and what is held for them now."""
+
+    quota: Quota
+    taken: int
+
+    @property
+    def is_released(self) -> bool:
+        return self.quota.released_at is not None
+
+    @property
+    def held(self) -> int:
+        """Seats that nobody else can have."""
+        return 0 if self.is_released else max(0, self.quota.seats - self.taken)
+
+    @property
+    def is_at_most(self) -> bool:
+        """Whether no more of them can have a seat."""
+        return self.quota.at_most is not None and self.taken >= self.quota.at_most
+
+
+def of_event(event: Event) -> list[Quota]:
+    """All quotas of an event: those who are invited first, then roles and places."""
+    found = db.session.scalars(select(Quota).where(Quota.event_id == event.id)).all()
+    return sorted(found, key=lambda quota: (KINDS.index(quota.kind), quota.id))
+
+
+def keep(event: Event, wanted: Sequence[QuotaDetails], by: Actor, now: datetime) -> None:
+    """Keep seats for these, or keep them in another way. Quotas that are not named stay."""
+    for details in wanted:
+        check(event, details)
+    settings = seats.lock(event)
+    before = {(each.kind, each.key): each for each in of_event(event)}
+    changes: dict[str, list[Any]] = {}
+    for details in wanted:
+        quota = before.get((details.kind, details.key))
+        was = _details(quota) if quota else None
+        if was == details:
+            continue
+        if quota is None:
+            quota = Quota(event_id=event.id, kind=details.kind, key=details.key)
+            db.session.add(quota)
+        quota.seats, quota.at_most = details.seats, details.at_most
+        if was is None or was.release_at != details.release_at:
+            quota.release_at, quota.released_at = details.release_at, None
+        changes[_field(details)] = [_noted(was), _noted(details)]
+        # Without the question nobody could be told apart.
+        settings.asks_role = settings.asks_role or details.kind == "role"
+    _settle(event, settings, changes, by, now)
+
+
+def give_up(event: Event, ids: Iterable[int], by: Actor, now: datetime) -> None:
+    """Keep seats for these no longer. What is gone already is no matter."""
+    settings = seats.lock(event)
+    changes: dict[str, list[Any]] = {}
+    wanted = {*ids}
+    for quota in of_event(event):
+        if quota.id in wanted:
+            changes[_field(quota)] = [_noted(_details(quota)), None]
+            db.session.delete(quota)
+    _settle(event, settings, changes, by, now)
+
+
+def check(event: Event, details: QuotaDetails) -> None:
+    """Raises DomainError for what makes no sense."""
+    if details.at_most is not None and details.at_most < details.seats:
+        raise DomainError(_("Högst kan inte vara färre än platserna som hålls."), "at_most")
+    if not details.seats and details.at_most is None:
+        raise DomainError(_("Skriv hur många platser som hålls."), "seats")
+    starts = event.starts_at or _midnight(event)
+    if details.release_at is not None and starts is not None and details.release_at > starts:
+        raise DomainError(_("Platserna måste släppas innan mötet börjar."), "release_on")
+
+
+def standings(event: Event) -> list[Standing]:
+    """How each quota stands, in two statements."""
+    found = of_event(event)
+    return [Standing(quota, _taken(quota, rows)) for rows in [_members(event)] for quota in found]
+
+
+def is_over_full(event: Event, settings: RegistrationSettings) -> int:
+    """How many more seats are kept than there are; 0 if they are enough."""
+    total = settings.seats(concerned(event))
+    if total is None:
+        return 0
+    kept = sum(each.seats for each in of_event(event) if each.released_at is None)
+    return max(0, kept - total)
+
+
+def concerned(event: Event) -> str:
+    """Which seats a quota is about: those in the room, where there is one."""
+    return "online" if event.format == "online" else "onsite"
+
+
+def usual_release(event: Event) -> datetime | None:
+    """When seats are released unless somebody says otherwise; None while the day is not known."""
+    if event.first_on is None or event.certainty == "period":
+        return None
+    return release_on(event.first_on, USUAL_DAYS, USUAL_TIME, event.time_zone)
+
+
+def release_on(first_on: date, days: int, at: time, zone: str) -> datetime:
+    """So many days before the first day of an event, by the clock of the place."""
+    return datetime.combine(first_on - timedelta(days=days), at, ZoneInfo(zone))
+
+
+def copy(source: Event, made: Event, later: timedelta, by: Actor, now: datetime) -> None:
+    """Keep the same seats at another event, released as much earlier or later."""
+    moved = [
+        replace(each, release_at=timing.moved(each.release_at, later, source.time_zone))
+        if each.release_at
+        else each
+        for each in map(_details, of_event(source))
+    ]
+    if moved:
+        keep(made, moved, by, now)
+
+
+def as_json(event: Event) -> list[dict[str, Any]]:
+    """As a template keeps them: the release in days before the event, at a time of day."""
+    return [_relative(event, each) for each in of_event(event)]
+
+
+def from_json(
+    kept: Iterable[Mapping[str, Any]], first_on: date | None, zone: str
+) -> list[QuotaDetails]:
+    """What a template has kept, for an event that begins on this day."""
+    return [
+        QuotaDetails(
+            each["kind"],
+            each["key"],
+            each["seats"],
+            each["at_most"],
+            release_on(first_on, each["days"], time.fromisoformat(each["time"]), zone)
+            if first_on is not None and each["days"] is not None
+            else None,
+        )
+        for each in kept
+    ]
+
+
+def _relative(event: Event, quota: Quota) -> dict[str, Any]:
+    days = timing.days_before(event.first_on, quota.release_at, event.time_zone)
+    at = quota.release_at.astimezone(ZoneInfo(event.time_zone)) if quota.release_at else None
+    kept = asdict(_details(quota))
+    del kept["release_at"]
+    return kept | {"days": days, "time": f"{at:%H:%M}" if at else None}
+
+
+def _midnight(event: Event) -> datetime | None:
+    """The end of the first day of what has no hours."""
+    if event.first_on is None:
+        return None
+    return datetime.combine(event.first_on, timing.LAST_MINUTE, ZoneInfo(event.time_zone))
+
+
+def _settle(
+    event: Event,
+    settings: RegistrationSettings,
+    changes: dict[str, list[Any]],
+    by: Actor,
+    now: datetime,
+) -> None:
+    """What follows from other quotas: fewer seats held may mean a seat for somebody who waits."""
+    if not changes:
+        return
+    db.session.flush()
+    query = select(func.count(Quota.id)).where(Quota.event_id == event.id)
+    settings.has_quotas = bool(db.session.scalar(query))
+    db.session.flush()
+    audit.record(by, "quota.changed", "event", event.id, now, event.id, changes=changes)
+    seats.fill(event, settings, now)
+
+
+def _details(quota: Quota) -> QuotaDetails:
+    return QuotaDetails(quota.kind, quota.key, quota.seats, quota.at_most, quota.release_at)
+
+
+def _field(quota: Quota | QuotaDetails) -> str:
+    """What history calls it: a place by its name, which stays readable when it is gone."""
+    table = {"municipality": Municipality, "region": Region}.get(quota.kind)
+    place = db.session.get(table, int(quota.key)) if table else None
+    return f"quota.{quota.kind}.{place.name if place else quota.key}"
+
+
+def _noted(details: QuotaDetails | None) -> list[Any] | None:
+    """As history keeps it: seats, at most, and until when."""
+    if details is None:
+        return None
+    until = details.release_at.isoformat() if details.release_at else None
+    return [details.seats, details.at_most, until]
+
+
+Members = Sequence[tuple[int, str, bool, int | None, int | None]]
+
+
+def _members(event: Event) -> Members:
+    """Those who take a seat that a quota can be about, counted by what a quota asks for."""
+    rows = db.session.execute(
+        select(
+            func.count(Registration.id),
+            Registration.role,
+            Registration.is_invited,
+            Registration.municipality_id,
+            Municipality.region_id,
+        )
+        .outerjoin(Municipality, Municipality.id == Registration.municipality_id)
+        .where(
+            Registration.event_id == event.id,
+            Registration.status.in_(rules.TAKES_SEAT),
+            Registration.attendance == concerned(event),
+        )
+        .group_by(
+            Registration.role,
+            Registration.is_invited,
+            Registration.municipality_id,
+            Municipality.region_id,
+        )
+    )
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
+
+def _taken(quota: Quota, members: Members) -> int:
+    def belongs(role: str, is_invited: bool, place: int | None, region: int | None) -> bool:
+        mine = {"role": role, "municipality": str(place), "region": str(region)}
+        return is_invited if quota.kind == "invited" else mine[quota.kind] == quota.key
+
+    return sum(number for number, *who in members if belongs(*who))
+
+
+def regions_of(event: Event) -> list[Region]:
+    """The owner and the regions that hold the event together with it."""
+    accepted = [each.region for each in event.co_hosts if each.state == "accepted" and each.region]
+    return [event.region, *accepted]

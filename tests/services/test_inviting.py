@@ -1,0 +1,157 @@
+"""People who are asked to come: drawn up, written to, reminded, and what they answer."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from eventsys.audit import service as audit
+from eventsys.audit import words
+from eventsys.audit.service import SYSTEM
+from eventsys.core.db import db, transaction
+from eventsys.core.errors import DomainError
+from eventsys.events import service as events
+from eventsys.mail import outbox
+from eventsys.mail.models import Letter
+from eventsys.registration import inviting
+from eventsys.registration.inviting import Guest
+from eventsys.registration.quota_models import Invitee
+from tests.make import (
+    NOW,
+    contact,
+    email_of,
+    invitee_token,
+    make_event,
+    make_invitee,
+    make_registration,
+    words_of,
+)
+
+LATER = NOW + timedelta(days=1)
+
+
+def guest(name: str = "Åsa Ek", **more: str) -> Guest:
+    return Guest(name, email_of(name), **more)
+
+
+def written() -> list[tuple[str, str]]:
+    """Every letter: what it is, and to whom."""
+    found = db.session.scalars(select(Letter).order_by(Letter.id))
+    return [(letter.name, letter.recipient_name) for letter in found]
+
+
+def test_each_is_written_to_once(app: Flask) -> None:
+    event = make_event(audience="invitation", contacts=(contact(email="maria@example.org"),))
+    with transaction():
+        people = [guest(), guest("Bo Ek", language="da"), guest("ÅSA EK"), guest("Åsa Ek")]
+        assert inviting.draw_up(event, people, SYSTEM, NOW) == {"added": 2, "known": 0}
+        assert inviting.draw_up(event, people[:1], SYSTEM, NOW) == {"added": 0, "known": 1}
+    assert written() == []
+    with transaction():
+        assert inviting.send(event, "Välkomna!\n\nKom i tid.", SYSTEM, NOW) == 2
+        assert inviting.send(event, "", SYSTEM, NOW) == 0
+    assert written() == [("invitation", "Åsa Ek"), ("invitation", "Bo Ek")]
+    first, second = db.session.scalars(select(Letter).order_by(Letter.id))
+    assert (first.rank, first.reply_to) == (outbox.MAILING, "maria@example.org")
+    assert (first.subject, second.subject) == (
+        "Du är inbjuden: Kommundialog Sala",
+        "Du er inviteret: Kommundialog Sala",
+    )
+    invitee = db.session.scalars(select(Invitee).where(Invitee.language == "sv")).one()
+    text = words_of(first).text
+    assert f"/invitation/{invitee_token(invitee)}/" in text
+    assert "Kom i tid." in text
+    lines = [words.sentence(each) for each in audit.history_of_event(event.id)][:2]
+    assert lines == [
+        "Inbjudningar skickades till 2 personer.",
+        "2 personer lades till bland de inbjudna.",
+    ]
+
+
+def test_who_has_answered_is_not_reminded_nor_anybody_twice_a_day(app: Flask) -> None:
+    event = make_event(audience="invitation")
+    make_invitee(event)
+    no = make_invitee(event, "Bo Ek")
+    make_invitee(event, "Cia Ek", is_sent=False)
+    with transaction():
+        inviting.decline(no, NOW)
+        inviting.decline(no, LATER)
+        assert inviting.remind(event, "", SYSTEM, NOW) == 0
+        assert inviting.remind(event, "", SYSTEM, LATER) == 1
+        assert inviting.remind(event, "", SYSTEM, LATER) == 0
+    assert written()[-1] == ("invitation_reminder", "Åsa Ek")
+    assert no.answered_at == NOW
+    assert inviting.counts(event) == {"invited": 1, "declined": 1, "drawn_up": 1}
+
+
+def test_a_withdrawn_invitation_is_over_and_its_letter_is_not_sent(app: Flask) -> None:
+    event = make_event(audience="invitation")
+    invitee, never = make_invitee(event), make_invitee(event, "Bo Ek", is_sent=False)
+    old = invitee_token(invitee)
+    with transaction():
+        inviting.withdraw(event, invitee.id, SYSTEM, NOW)
+        inviting.withdraw(event, never.id, SYSTEM, NOW)
+        with pytest.raises(DomainError):
+            inviting.decline(invitee, NOW)
+    assert written() == []
+    assert (inviting.state(invitee, NOW), inviting.counts(event)) == ("withdrawn", {"withdrawn": 1})
+    with transaction():
+        assert inviting.draw_up(event, [guest()], SYSTEM, LATER) == {"added": 1, "known": 0}
+        inviting.send(event, "", SYSTEM, LATER)
+    assert inviting.by_token(old) is None
+    assert inviting.by_token(invitee_token(invitee)) == invitee
+
+
+def test_nobody_is_asked_to_what_is_not_public_or_over(app: Flask) -> None:
+    draft = make_event(status="draft")
+    make_invitee(draft, is_sent=False)
+    with transaction(), pytest.raises(DomainError, match="Publicera"):
+        inviting.send(draft, "", SYSTEM, NOW)
+    over = make_event("Efteråt")
+    invitee = make_invitee(over)
+    after = NOW + timedelta(days=90)
+    assert inviting.state(invitee, after) == "past"
+    with transaction(), pytest.raises(DomainError):
+        inviting.remind(over, "", SYSTEM, after)
+    with transaction():
+        events.cancel(over, "För få.", SYSTEM, NOW)
+    assert inviting.state(invitee, NOW) == "cancelled"
+
+
+def test_it_is_forgotten_who_was_asked(app: Flask) -> None:
+    event = make_event(audience="invitation")
+    invitee = make_invitee(event)
+    token = invitee_token(invitee)
+    last_on = event.last_on
+    assert last_on is not None
+    due = NOW + (last_on - NOW.date()) + timedelta(days=90)
+    with transaction():
+        assert inviting.forget(due - timedelta(days=1)) == 0
+        assert inviting.forget(due) == 1
+        assert inviting.forget(due) == 0
+    assert (invitee.name, invitee.email, invitee.token_sealed) == ("", "", "")
+    assert (invitee.status, inviting.by_token(token)) == ("invited", None)
+
+
+def test_a_name_is_no_header(app: Flask) -> None:
+    event = make_event(audience="invitation")
+    bad = "Åsa\r\nBcc: x@example.org"
+    with transaction():
+        inviting.draw_up(event, [Guest(bad, "asa@example.org")], SYSTEM, NOW)
+        inviting.send(event, "<b>Hej</b>", SYSTEM, NOW)
+    letter = db.session.scalars(select(Letter)).one()
+    assert letter.recipient_name == "Åsa Bcc: x@example.org"
+    assert "&lt;b&gt;Hej&lt;/b&gt;" in words_of(letter).html
+
+
+def test_a_registration_of_their_own_keeps_them_on_the_list(app: Flask) -> None:
+    event = make_event(seats=5)
+    invitee = make_invitee(event)
+    registration = make_registration(event)
+    with transaction():
+        inviting.answered(invitee, registration, NOW)
+    with transaction(), pytest.raises(DomainError, match="redan anmäld"):
+        inviting.withdraw(event, invitee.id, SYSTEM, NOW)
+    with transaction(), pytest.raises(DomainError, match="redan anmäld"):
+        inviting.decline(invitee, NOW)
