@@ -11,7 +11,7 @@ from eventsys.events import service as events
 from eventsys.events.details import DayPlan
 from eventsys.events.models import Event, Series
 from eventsys.programme import service as programme
-from eventsys.registration import questions, seats, timing
+from eventsys.registration import questions, seats, sign_up_marking, timing
 from eventsys.registration import service as registrations
 from eventsys.registration.service import SettingsDetails
 
@@ -38,6 +38,7 @@ def copy_event(
     later = copying.distance(source, first_on)
     registrations.configure(made, _settings_of(source, later), by, now)
     questions.replace(made, questions.details_of(source), by, now)
+    sign_up_marking.copy(source, made, by, now)
     return made
 
 

@@ -38,6 +38,8 @@ class Applicant:
     access_needs: str = ""
     diet: str = ""
     answers: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    role: str = ""
+    choices: tuple[int, ...] | None = None
 
 
 def by_token(token: str) -> Registration | None:

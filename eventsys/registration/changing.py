@@ -8,7 +8,7 @@ from eventsys.audit.service import ATTENDEE, Actor
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
-from eventsys.registration import letters, needs, questions, seats
+from eventsys.registration import letters, needs, questions, seats, sign_up
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration, RegistrationSettings
@@ -77,6 +77,7 @@ def _write(
     changed += ["needs"] if needs.keep(registration, applicant) else []
     strict = by is ATTENDEE
     changed += ["answers"] if questions.keep(registration, applicant.answers, strict=strict) else []
+    changed += ["items"] if sign_up.keep(registration, applicant.choices) else []
     if not changed:
         return
     registration.changed_at = now
@@ -124,6 +125,7 @@ def _switch(
     if is_full and registration.status == "confirmed":
         raise DomainError(_("Det finns ingen ledig plats på det sättet just nu."), "attendance")
     registration.attendance = attendance
+    sign_up.refit(registration)
     registration.status = "waiting" if is_full else "confirmed"
     if is_full:
         registration.queued_at = now

@@ -13,7 +13,7 @@ from eventsys.events import situation
 from eventsys.events.models import Contact, Event
 from eventsys.events.situation import Situation
 from eventsys.mail import outbox
-from eventsys.registration import invitations, rules
+from eventsys.registration import invitations, rules, sign_up
 from eventsys.registration.invitations import Method
 from eventsys.registration.models import Registration, RegistrationSettings
 
@@ -196,6 +196,22 @@ def _about_person(registration: Registration, token: str) -> dict[str, Any]:
         "is_live": is_live,
         "booking_url": addresses.booking(token, language),
         "join_url": addresses.join(token) if may_join else "",
+        **_about_items(registration),
+    }
+
+
+def _about_items(registration: Registration) -> dict[str, Any]:
+    """What somebody signed up for, and what was full, where there is anything to sign up for."""
+    if not (registration.is_live and sign_up.is_used(registration.event_id)):
+        return {}
+    language, many = registration.language, len(registration.event.days) > 1
+    chosen, missed = sign_up.chosen_by(registration)
+    return {
+        "items": [
+            {"title": each.title, "when": sign_up.time_words(each, language, with_day=many)}
+            for each in chosen
+        ],
+        "missed": [each.title for each in missed],
     }
 
 

@@ -13,7 +13,7 @@ from eventsys.audit.service import Actor
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
-from eventsys.registration import letters, seats
+from eventsys.registration import letters, seats, sign_up
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.rules import Seats
@@ -47,6 +47,7 @@ def give_seat(registration: Registration, adding_one: bool, by: Actor, now: date
     registration.status = "confirmed"
     registration.changed_at = now
     db.session.flush()
+    sign_up.take(registration)
     letters.promoted(registration, now)
     _record(by, "registration.seated", registration, now)
     seats.fill(registration.event, settings, now)

@@ -14,7 +14,7 @@ from eventsys.core.db import db
 from eventsys.core.errors import NotFound
 from eventsys.events import rules as event_rules
 from eventsys.events.models import Event
-from eventsys.registration import letters, rules
+from eventsys.registration import letters, rules, sign_up
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.rules import Seats
 
@@ -158,6 +158,7 @@ def fill(event: Event, settings: RegistrationSettings, now: datetime) -> list[Re
     for registration in promoted:
         registration.status = "confirmed"
         registration.changed_at = now
+        sign_up.take(registration)
         letters.promoted(registration, now)
         audit.record(
             SYSTEM, "registration.promoted", "registration", registration.id, now, event.id

@@ -14,7 +14,7 @@ from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.text import fold
 from eventsys.events.models import Event
-from eventsys.registration import letters, needs, questions, rules, seats
+from eventsys.registration import letters, needs, questions, rules, seats, sign_up
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import LIVE, Registration, RegistrationSettings
 from eventsys.registration.organisation_kinds import kind_of
@@ -249,6 +249,7 @@ def _create(
     needs.keep(registration, applicant)
     db.session.flush()
     questions.keep(registration, applicant.answers, strict=by is ATTENDEE)
+    sign_up.keep(registration, applicant.choices)
     (letters.confirmed if status == "confirmed" else letters.waiting)(registration, now)
     action = f"registration.{status}"
     audit.record(by, action, "registration", registration.id, now, event.id)

@@ -72,6 +72,7 @@ PURE = (
     "eventsys.core.text",
     "eventsys.core.zones",
     "eventsys.registration.organisation_kinds",
+    "eventsys.registration.sign_up_rules",
     "eventsys.reports.map",
 )
 IMPURE = {
