@@ -15,6 +15,7 @@ from eventsys.events import situation
 from eventsys.events.models import Event
 from eventsys.registration import (
     bookings,
+    handing_over,
     invitations,
     questions,
     rules,
@@ -71,6 +72,7 @@ def facts(registration: Registration, token: str, now: datetime) -> dict[str, An
         "personal_feed": links.calendar(f"my/{calendar_token}"),
         "erase_person_on": rules.erase_person_on(event.last_on or now.date()),
         "has_entry": has_entry(registration),
+        "other_way": handing_over.other_way(registration),
         "organiser_words": _organiser_words(registration, standing),
         **items(registration),
     }

@@ -63,7 +63,7 @@ class ParticularsForm(SignUpForm):
             organisation=self.organisation.data,
             title=self.title.data,
             municipality_id=place.id if place else None,
-            phone=self.phone.data,
+            phone=self.phone.data if self.phone else "",
             access_needs=self.access_needs.data,
             diet=self.diet.data if self.diet else "",
             answers=self.answers(),
