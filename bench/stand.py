@@ -78,7 +78,7 @@ def write_letters(count: int) -> None:
         event = add_event(LETTERS, days_ahead=40)
         for turn in range(count):
             who = crowd.somebody(turn, "sv", places.get_region(REGION).municipalities)
-            registrations.register(event, who, f"letter {turn}", "sv", now())
+            registrations.register(event, [who], f"letter {turn}", "sv", now())
 
 
 def drop_letters() -> None:

@@ -19,7 +19,7 @@ from eventsys.jobs.runner import Errand, Runner
 from eventsys.mail import outbox, transport, worker
 from eventsys.participants import work as participants
 from eventsys.programme.models import Speaker
-from eventsys.registration import retention
+from eventsys.registration import line, retention
 from eventsys.speakers import retention as speakers
 
 # Every column that names a file in the uploads folder: what none of them names is thrown away.
@@ -30,7 +30,7 @@ GRACE = timedelta(days=1)
 STOPPING_SECONDS = 8.0
 WORK = {**participants.KINDS}
 # What is done when its time comes, in steps: seats that are released, reminders, mailings.
-ERRANDS: tuple[Errand, ...] = ()
+ERRANDS: tuple[Errand, ...] = (line.release,)
 
 
 def sweep_uploads(now: datetime) -> int:

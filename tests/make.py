@@ -188,7 +188,7 @@ def make_registration(
     """Somebody registers from the public form. Needs an event with seats."""
     applicant = make_applicant(name, **details)
     with saving():
-        registrations.register(event, applicant, submission or f"form of {name}", language, now)
+        registrations.register(event, [applicant], submission or f"form of {name}", language, now)
     return registration_of(event, applicant)
 
 

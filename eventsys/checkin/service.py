@@ -19,7 +19,7 @@ from eventsys.core.i18n import LazyText
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.tokens import keyed_hash
 from eventsys.events.models import Event
-from eventsys.registration import service as registrations
+from eventsys.registration import adding
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration
 
@@ -138,7 +138,7 @@ def walk_in(
     nothing. Raises Full, Taken, Closed, NotAdmitted.
     """
     _check_day(event, deed.day, now)
-    made = registrations.add_at_door(event, applicant, deed.key, by, now)
+    made = adding.at_door(event, applicant, deed.key, by, now)
     return made, admit(made, deed, by, now)
 
 

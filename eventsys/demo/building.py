@@ -19,7 +19,7 @@ from eventsys.messages import announce
 from eventsys.places import service as places
 from eventsys.places.models import Municipality, Region
 from eventsys.programme import service as programme
-from eventsys.registration import bookings
+from eventsys.registration import adding, bookings
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
 
@@ -134,9 +134,9 @@ class _Entry:
             applicant = self._applicant(event, around, next(people), turn)
             at = (came + step * turn).replace(microsecond=0)
             if event.audience == "invitation":
-                registrations.add_by_hand(event, applicant, event.language, self.by, at)
+                adding.by_hand(event, applicant, event.language, self.by, at)
             else:
-                registrations.register(event, applicant, f"demo {turn}", event.language, at)
+                registrations.register(event, [applicant], f"demo {turn}", event.language, at)
         for registration in bookings.participants(event, status="confirmed")[: self.plan.gave_up]:
             registrations.cancel(registration, ATTENDEE, self.today.ago(NEWS, hour=7))
 

@@ -27,10 +27,10 @@ from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.places.models import Region
 from eventsys.programme.models import ProgrammeItem
-from eventsys.registration import rules
+from eventsys.registration import placing, rules
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration, RegistrationSettings
-from eventsys.registration.rules import Seats
+from eventsys.registration.placing import Person, Seating
 
 PAST, AHEAD = timedelta(days=400), timedelta(days=700)
 # Who came to older meetings is forgotten by now.
@@ -136,17 +136,13 @@ def _people(event: Event, coming: int, now: datetime) -> list[Registration]:
     settings = _settings(event, coming)
     db.session.add(settings)
     ways = rules.attendances(event.format)
-    seats = {way: Seats(settings.seats(way), 0, 0) for way in ways}
+    seating = Seating({way: settings.seats(way) for way in ways})
     begins = min(now, event.starts_at or now)
     people = []
     for turn in range(coming):
         way = ways[turn % len(ways)]
-        status = rules.place(seats[way], settings.waiting_list) or "waiting"
-        seats[way] = replace(
-            seats[way],
-            taken=seats[way].taken + (status == "confirmed"),
-            waiting=seats[way].waiting + (status == "waiting"),
-        )
+        (has_seat,) = placing.next_up([[Person(way)]], seating)
+        status = "confirmed" if has_seat else "waiting"
         came = begins - timedelta(minutes=10 * (coming - turn))
         people.append(_person(event, turn, way, status, came))
     return people

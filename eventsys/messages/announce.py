@@ -13,7 +13,7 @@ from eventsys.events.applying import Change
 from eventsys.events.details import EventDetails
 from eventsys.events.models import Event
 from eventsys.events.situation import Situation
-from eventsys.registration import bookings, letters, rules, seats, timing
+from eventsys.registration import bookings, letters, line, rules, seats, timing
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.speakers import letters as speaker_letters
 from eventsys.speakers import service as speakers
@@ -73,7 +73,7 @@ def _tell_registered(
     ]
     _new_calendar_state(concerned)
     # Who gets a seat by this hears of that, with the new time and place.
-    promoted = seats.fill(event, settings, now)
+    promoted = line.settle(event, settings, now, "event_changed")
     for registration in concerned:
         if registration not in promoted:
             letters.event_changed(registration, before, now, attended[registration])

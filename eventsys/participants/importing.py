@@ -21,8 +21,7 @@ from eventsys.events.models import Event
 from eventsys.participants import judging
 from eventsys.participants.judging import Row
 from eventsys.participants.reading import Rows
-from eventsys.registration import letters as all_letters
-from eventsys.registration import seats
+from eventsys.registration import line, seats
 from eventsys.registration import service as registrations
 
 BATCH = 100
@@ -104,8 +103,5 @@ def _register(event: Event, row: Row, writes: bool, by: Actor, now: datetime) ->
     made.source, made.note = "import", row.note
     db.session.add(made)
     db.session.flush()
-    if writes:
-        write = all_letters.confirmed if row.fate == "confirmed" else all_letters.waiting
-        write(made, now)
     # In the history of the registration only: the event has one line for the whole list.
-    audit.record(by, f"registration.{row.fate}", "registration", made.id, now)
+    line.enter(made, by, now, writes=writes, event_id=None)

@@ -6,7 +6,7 @@ Nothing is changed here; the same judgement is made again when the rows are save
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from eventsys.core.text import fold
 from eventsys.events.models import Event
 from eventsys.places import service as places
 from eventsys.places.models import Municipality
-from eventsys.registration import rules, seats
+from eventsys.registration import lineup, rules, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import LIVE, Registration, RegistrationSettings
@@ -50,30 +50,6 @@ class Row:
     wrong: tuple[str, ...] = ()
 
 
-@dataclass
-class Seating:
-    """The seats as they go, row by row. One that says `waiting` has others before."""
-
-    settings: RegistrationSettings
-    seats: dict[str, rules.Seats]
-    taken: set[str] = field(default_factory=set)
-
-    def fate(self, person: Applicant, key: str, live: set[str]) -> str:
-        """What this person gets, and one seat less for the next."""
-        if key in live:
-            return "already"
-        if key in self.taken:
-            return "twice"
-        self.taken.add(key)
-        counted = self.seats[person.attendance]
-        status = rules.place(counted, self.settings.waiting_list)
-        if status == "confirmed":
-            self.seats[person.attendance] = replace(counted, taken=counted.taken + 1)
-        elif status == "waiting":
-            self.seats[person.attendance] = replace(counted, waiting=counted.waiting + 1)
-        return status or "full"
-
-
 def read(
     event: Event, rows: Sequence[Sequence[str]], columns: Sequence[str], first: int
 ) -> list[Row]:
@@ -88,14 +64,18 @@ def read(
 
 
 def judge(event: Event, rows: Sequence[Row], settings: RegistrationSettings) -> list[Row]:
-    """What becomes of them all, in their order."""
-    seating = Seating(settings, seats.count(event, settings))
+    """What becomes of them all, in their order: whoever finds others before them waits."""
     keys = {row.number: registrations.person_key(row.person) for row in rows if not row.wrong}
-    live = live_among(event, list(keys.values()))
-    return [
-        row if row.wrong else replace(row, fate=seating.fate(row.person, keys[row.number], live))
-        for row in rows
-    ]
+    known = dict.fromkeys(live_among(event, list(keys.values())), "already")
+    judged: dict[int, str] = {}
+    for number, key in keys.items():
+        judged[number] = known.get(key, "")
+        known.setdefault(key, "twice")
+    coming = [row for row in rows if judged.get(row.number) == ""]
+    people = [lineup.person_of(row.person, settings) for row in coming]
+    placed = seats.place(event, settings, people, keeps_together=False) if people else []
+    judged |= {row.number: fate for row, fate in zip(coming, placed, strict=True)}
+    return [replace(row, fate=judged.get(row.number, row.fate)) for row in rows]
 
 
 def counts(rows: Sequence[Row]) -> Counter[str]:

@@ -13,10 +13,10 @@ from eventsys.core.db import db
 from eventsys.core.errors import NotFound
 from eventsys.core.text import clean_line, fold
 from eventsys.events.models import Event
-from eventsys.registration import letters
+from eventsys.registration import letters, rules
 from eventsys.registration.models import HealthData, Registration
 
-STATUSES = ("confirmed", "waiting", "cancelled")
+STATUSES = ("confirmed", "offered", "waiting", "pending", "declined", "cancelled")
 LINKS_PER_HOUR = 5
 
 
@@ -25,7 +25,8 @@ class Applicant:
     """What somebody says about themselves: clean single lines, the two needs free text.
 
     `answers` are what was typed into the fields of questions, by the id of the question; those
-    that are not there were not asked.
+    that are not there were not asked. `choices` are programme items, by their ids; None where they
+    were not asked.
     """
 
     name: str
@@ -66,7 +67,7 @@ def send_links(email: str, now: datetime) -> None:
         select(Registration)
         .join(Registration.event)
         .where(func.lower(Registration.email) == email.lower())
-        .where(Registration.status.in_(("confirmed", "waiting")))
+        .where(Registration.status.not_in(("cancelled", "declined")))
         .where(Event.last_on >= now.date())
         .order_by(Event.first_on, Registration.id)
     ).all()
@@ -87,12 +88,19 @@ def applicant_of(registration: Registration) -> Applicant:
         phone=registration.phone,
         access_needs=tokens.decrypt(health.access_needs_sealed) if health else "",
         diet=tokens.decrypt(health.diet_sealed) if health else "",
+        role=registration.role,
     )
 
 
 def queue_place(registration: Registration) -> int:
     """Which place in the line somebody has who waits, counted from 1."""
-    ahead = select(func.count(Registration.id)).where(
+    ahead = ahead_of(registration).with_only_columns(func.count(Registration.id))
+    return (db.session.scalar(ahead) or 0) + 1
+
+
+def ahead_of(registration: Registration) -> Select[int]:
+    """The ids of those who wait and stand before somebody in the line."""
+    return select(Registration.id).where(
         Registration.event_id == registration.event_id,
         Registration.status == "waiting",
         Registration.attendance == registration.attendance,
@@ -101,7 +109,6 @@ def queue_place(registration: Registration) -> int:
             (Registration.queued_at == registration.queued_at) & (Registration.id < registration.id)
         ),
     )
-    return (db.session.scalar(ahead) or 0) + 1
 
 
 def coming_by_status(today: date) -> dict[str, int]:
@@ -125,7 +132,7 @@ def needs_of(event: Event) -> tuple[Counter[str], Counter[str]]:
     rows = db.session.execute(
         select(HealthData.diet_sealed, HealthData.access_needs_sealed, Registration.attendance)
         .join(HealthData.registration)
-        .where(Registration.event_id == event.id, Registration.status == "confirmed")
+        .where(Registration.event_id == event.id, Registration.status.in_(rules.TAKES_SEAT))
         .order_by(Registration.id)
     ).all()
     diets = [tokens.decrypt(diet) for diet, _, attendance in rows if attendance == "onsite"]

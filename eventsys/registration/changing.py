@@ -8,7 +8,17 @@ from eventsys.audit.service import ATTENDEE, Actor
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
-from eventsys.registration import letters, needs, questions, seats, sign_up
+from eventsys.registration import (
+    bookings,
+    letters,
+    line,
+    lineup,
+    needs,
+    questions,
+    rules,
+    seats,
+    sign_up,
+)
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration, RegistrationSettings
@@ -19,7 +29,7 @@ PARTICULARS = ("name", "email", "organisation", "title", "phone", "municipality_
 # that stands on their booking, save the answers, which an organiser often only tidies up.
 TOLD = {
     True: {"name", "email", "attendance"},
-    False: {*PARTICULARS, "attendance", "needs"},
+    False: {*PARTICULARS, "attendance", "needs", "items"},
 }
 
 
@@ -43,16 +53,18 @@ def change(registration: Registration, applicant: Applicant, by: Actor, now: dat
         applicant = replace(applicant, access_needs="", diet="", answers={})
         questions.forget_of([registration.id])
         registration.note = ""
-        _take_leave(registration, applicant.email, now)
+        registrations.count_letter(applicant.email, now)
+    if is_handed_over and other is None:
+        _take_leave(registration, now)
+    if other is not None:
+        # The giver must not learn that the other is registered: it looks like any hand-over.
+        line.transition(registration, "cancel", by, now)
+        letters.already_registered(other, now)
     if has_moved:
         registrations.give_links(registration)
     if other is None:
         _write(registration, applicant, settings, by, now)
-    else:
-        # The giver must not learn that the other is registered: it looks like any hand-over.
-        letters.already_registered(other, now)
-        registrations.end(registration, by, now)
-    seats.fill(event, settings, now)
+    line.settle(event, settings, now, "switched")
 
 
 def _write(
@@ -98,12 +110,10 @@ def _write(
     )
 
 
-def _take_leave(registration: Registration, new_email: str, now: datetime) -> None:
+def _take_leave(registration: Registration, now: datetime) -> None:
     """Tell who had the booking that it is gone, also to their calendar."""
-    registrations.count_letter(new_email, now)
     registration.calendar_sequence += 1
-    had_seat = registration.status == "confirmed"
-    letters.cancelled(registration, by_organiser=False, had_seat=had_seat, now=now)
+    letters.cancelled(registration, by_organiser=False, was=registration.status, now=now)
 
 
 def _check_changeable(
@@ -117,15 +127,19 @@ def _check_changeable(
 def _switch(
     registration: Registration, settings: RegistrationSettings, attendance: str, now: datetime
 ) -> None:
-    """Another way of taking part. Nobody loses a seat for a place in a line."""
-    counted = seats.count(registration.event, settings)
-    if attendance not in counted:
-        raise DomainError(_("Välj hur du vill delta."), "attendance")
-    is_full = counted[attendance].is_full
-    if is_full and registration.status == "confirmed":
+    """Another way of taking part. Nobody loses a seat, or an offered one, for a place in a line."""
+    event = registration.event
+    said = replace(bookings.applicant_of(registration), attendance=attendance)
+    person = lineup.person_of(said, settings, registration.is_invited)
+    (status,) = seats.place(event, settings, [person])
+    has_seat = registration.status in rules.TAKES_SEAT
+    if has_seat and status != "confirmed":
         raise DomainError(_("Det finns ingen ledig plats på det sättet just nu."), "attendance")
     registration.attendance = attendance
     sign_up.refit(registration)
-    registration.status = "waiting" if is_full else "confirmed"
-    if is_full:
-        registration.queued_at = now
+    if registration.status == "pending":
+        return
+    if status != "confirmed":
+        registration.queued_at = line.end_of_line(registration, now)
+    elif registration.status != "confirmed":
+        line.transition(registration, "switch", ATTENDEE, now)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from eventsys.core import dates, ics, tokens
 from eventsys.core import links as addresses
@@ -21,21 +22,46 @@ from eventsys.registration.models import Registration, RegistrationSettings
 NAME_LENGTH = 80
 
 
-def confirmed(registration: Registration, now: datetime) -> None:
+def confirmed(registration: Registration, now: datetime, **more: Any) -> None:
     """You have a seat."""
     _write(
-        "confirmed", registration, now, "REQUEST", organiser_words=_organiser_words(registration)
+        "confirmed",
+        registration,
+        now,
+        "REQUEST",
+        organiser_words=_organiser_words(registration),
+        **more,
     )
 
 
-def waiting(registration: Registration, now: datetime) -> None:
+def waiting(registration: Registration, now: datetime, **more: Any) -> None:
     """You are on the waiting list."""
-    _write("waiting", registration, now)
+    _write("waiting", registration, now, **more)
 
 
 def promoted(registration: Registration, now: datetime) -> None:
     """You have got a seat from the waiting list."""
     _write("promoted", registration, now, "REQUEST", organiser_words=_organiser_words(registration))
+
+
+def pending(registration: Registration, now: datetime, **more: Any) -> None:
+    """The organiser will say whether you may come."""
+    _write("pending", registration, now, **more)
+
+
+def declined(registration: Registration, words: str, now: datetime) -> None:
+    """The organiser said no, with these words."""
+    _write("declined", registration, now, organiser_words=words.split("\n\n"))
+
+
+def offered(registration: Registration, now: datetime) -> None:
+    """A seat is held for you until a certain time."""
+    _write("offered", registration, now, held_until=_held_until(registration))
+
+
+def offer_expired(registration: Registration, now: datetime) -> None:
+    """Nobody heard from you, and the seat went on to the next in line."""
+    _write("offer_expired", registration, now)
 
 
 def moved_down(registration: Registration, now: datetime) -> None:
@@ -49,17 +75,19 @@ def changed(registration: Registration, by_organiser: bool, now: datetime) -> No
     _write("changed", registration, now, method, by_organiser=by_organiser)
 
 
-def cancelled(
-    registration: Registration, by_organiser: bool, had_seat: bool, now: datetime
-) -> None:
-    """Your registration was cancelled."""
+def cancelled(registration: Registration, by_organiser: bool, was: str, now: datetime) -> None:
+    """Your registration was cancelled. `was` is the status that it had."""
+    had_seat = was == "confirmed"
     method: Method | None = "CANCEL" if had_seat else None
-    _write("cancelled", registration, now, method, by_organiser=by_organiser, had_seat=had_seat)
+    more = {"by_organiser": by_organiser, "had_seat": had_seat, "was": was}
+    # Also where the booking lives on as somebody else's: it is over for this reader.
+    more |= {"status": "cancelled", "is_live": False, "join_url": ""}
+    _write("cancelled", registration, now, method, None, **more)
 
 
-def already_registered(registration: Registration, now: datetime) -> None:
+def already_registered(registration: Registration, now: datetime, **more: Any) -> None:
     """Somebody tried to register you again."""
-    _write("already_registered", registration, now)
+    _write("already_registered", registration, now, **more)
 
 
 def event_changed(
@@ -130,6 +158,7 @@ def _write(
         entry = invitations.entry(method, registration, token, now, days) if method else None
         facts = _about_event(event, registration) | _about_person(registration, token) | more
     facts["entry"] = method if entry else ""
+    facts |= {name: _short(facts[name]) for name in ("company", "registered_by") if name in facts}
     outbox.enqueue(
         name,
         to=registration.email,
@@ -144,6 +173,13 @@ def _write(
         thing_id=registration.id,
         event_id=event.id,
     )
+
+
+def _short(names: list[str] | str) -> list[str] | str:
+    """Names that somebody typed for others, at the length at which they are no message."""
+    if isinstance(names, str):
+        return shorten(names, NAME_LENGTH)
+    return [shorten(name, NAME_LENGTH) for name in names]
 
 
 def _has_seat(registration: Registration) -> bool:
@@ -174,6 +210,15 @@ def _organiser_words(registration: Registration) -> list[str]:
     """What the organiser says to those who have a seat, in paragraphs."""
     settings = db.session.get(RegistrationSettings, registration.event_id)
     return settings.confirmation_words.split("\n\n") if settings else []
+
+
+def _held_until(registration: Registration) -> str:
+    """Until when a seat is held, in words and in the hours of the event's place."""
+    until = registration.offered_until
+    if until is None:
+        return ""
+    local = until.astimezone(ZoneInfo(registration.event.time_zone))
+    return dates.when_words([dates.Span(local.date(), local)], registration.language)
 
 
 def _about_contact(contact: Contact) -> dict[str, str]:

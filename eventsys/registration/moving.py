@@ -4,16 +4,14 @@ All of it under the lock of the seats, and never to more seats than there are, u
 adds one.
 """
 
-from datetime import datetime, timedelta
-
-from sqlalchemy import func, select
+from datetime import datetime
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import Actor
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
-from eventsys.registration import letters, seats, sign_up
+from eventsys.registration import bookings, line, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.rules import Seats
@@ -34,23 +32,19 @@ class WouldReturn(DomainError):
 def give_seat(registration: Registration, adding_one: bool, by: Actor, now: datetime) -> None:
     """A seat for somebody who waits, whoever is before them. Raises NoSeat, Closed.
 
-    `adding_one` gives the event one more seat where all are taken.
+    `adding_one` gives the event one more seat where all are taken. History says who was passed.
     """
     settings = _lock(registration, now)
-    if registration.status != "waiting":
+    if registration.status not in ("waiting", "offered"):
         return
     counted = seats.count(registration.event, settings)[registration.attendance]
-    if counted.free == 0:
+    if registration.status == "waiting" and counted.free == 0:
         if not adding_one:
             raise NoSeat
         _add_seat(registration, settings, by, now)
-    registration.status = "confirmed"
-    registration.changed_at = now
-    db.session.flush()
-    sign_up.take(registration)
-    letters.promoted(registration, now)
-    _record(by, "registration.seated", registration, now)
-    seats.fill(registration.event, settings, now)
+    passed = _before(registration) if registration.status == "waiting" else []
+    line.transition(registration, "seat", by, now, passed=passed)
+    line.settle(registration.event, settings, now, "raised")
 
 
 def take_seat(registration: Registration, by: Actor, now: datetime) -> None:
@@ -64,16 +58,9 @@ def take_seat(registration: Registration, by: Actor, now: datetime) -> None:
     counted = seats.count(registration.event, settings)[registration.attendance]
     if not is_awaited(counted):
         raise WouldReturn
-    registration.queued_at = _after_the_last(registration, now)
-    registration.status = "waiting"
-    registration.changed_at = now
-    registration.calendar_sequence += 1
-    db.session.flush()
-    letters.moved_down(registration, now)
-    # Should they get a seat again, its entry is newer than the one that was just taken back.
-    registration.calendar_sequence += 1
-    _record(by, "registration.unseated", registration, now)
-    seats.fill(registration.event, settings, now)
+    registration.queued_at = line.end_of_line(registration, now)
+    line.transition(registration, "unseat", by, now)
+    line.settle(registration.event, settings, now, "moved_down")
 
 
 def is_awaited(counted: Seats) -> bool:
@@ -81,16 +68,11 @@ def is_awaited(counted: Seats) -> bool:
     return counted.total is not None and counted.total - (counted.taken - 1) <= counted.waiting
 
 
-def _after_the_last(registration: Registration, now: datetime) -> datetime:
-    """When somebody comes to the end of the line, also in the moment in which others came."""
-    last = db.session.scalar(
-        select(func.max(Registration.queued_at)).where(
-            Registration.event_id == registration.event_id,
-            Registration.status == "waiting",
-            Registration.attendance == registration.attendance,
-        )
-    )
-    return now if last is None else max(now, last + timedelta(microseconds=1))
+def _before(registration: Registration) -> list[int]:
+    """The registrations of those who stand before somebody in the line, in their order."""
+    ahead = bookings.ahead_of(registration)
+    ordered = ahead.order_by(Registration.queued_at, Registration.id)
+    return [*db.session.scalars(ordered)]
 
 
 def _lock(registration: Registration, now: datetime) -> RegistrationSettings:
@@ -115,7 +97,3 @@ def _add_seat(
     event_id = registration.event_id
     changes = {name: [before, counted.taken + 1]}
     audit.record(by, "registration.configured", "event", event_id, now, event_id, changes=changes)
-
-
-def _record(by: Actor, action: str, registration: Registration, now: datetime) -> None:
-    audit.record(by, action, "registration", registration.id, now, registration.event_id)

@@ -5,6 +5,10 @@ from datetime import date, datetime, timedelta
 
 ATTENDANCES = ("onsite", "online")
 TAKES_SEAT = ("confirmed", "offered")
+# How those who wait get a seat: at once, as an offer, or as an offer when the event is near.
+POLICIES = ("promote", "offer", "ask_late")
+# Places in a line are told apart by the time, so the next one is at least so much later.
+NEXT = timedelta(microseconds=1)
 HEALTH_DAYS = 14
 PERSONAL_DAYS = 90
 
@@ -23,12 +27,25 @@ class Entrance:
 
 
 @dataclass(frozen=True)
+class Offers:
+    """How a seat goes to those who wait: see POLICIES. `hours` are those an offer is held."""
+
+    policy: str
+    hours: int
+    ask_hours: int
+
+
+@dataclass(frozen=True)
 class Seats:
-    """Seats of one kind: how many there are (None: no limit), are taken, and how many wait."""
+    """Seats of one kind: how many there are (None: no limit), are taken, and how many wait.
+
+    `offered` are those of the taken ones that are only held for somebody yet.
+    """
 
     total: int | None
     taken: int
     waiting: int
+    offered: int = 0
 
     @property
     def free(self) -> int | None:
@@ -60,16 +77,24 @@ def entrance_state(facts: Entrance, now: datetime) -> str:
     return "open"
 
 
-def place(seats: Seats, waiting_list: bool) -> str | None:
-    """confirmed, waiting, or None when there is neither seat nor waiting list."""
-    if not seats.is_full:
-        return "confirmed"
-    return "waiting" if waiting_list else None
-
-
 def promoted_count(seats: Seats) -> int:
-    """How many of those who wait can have a seat now."""
+    """How many of those who wait could have a seat, as far as numbers tell."""
     return seats.waiting if seats.free is None else min(seats.free, seats.waiting)
+
+
+def held_until(policy: Offers, starts_at: datetime | None, now: datetime) -> datetime | None:
+    """Until when a seat is held for the next in line; None: it is given at once.
+
+    An offer ends with a full minute, and when the event begins. Once it has begun, there is no time
+    to ask anybody.
+    """
+    if policy.policy == "promote" or (starts_at is not None and now >= starts_at):
+        return None
+    late = starts_at is not None and starts_at - now <= timedelta(hours=policy.ask_hours)
+    if policy.policy == "ask_late" and not late:
+        return None
+    until = (now + timedelta(hours=policy.hours)).replace(second=0, microsecond=0)
+    return until if starts_at is None else min(until, starts_at)
 
 
 def attendances(format: str) -> tuple[str, ...]:

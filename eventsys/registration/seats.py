@@ -1,4 +1,4 @@
-"""Counting seats, locking them, and moving up those who wait."""
+"""Counting seats, locking them, and giving them to newcomers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from sqlalchemy import func, inspect, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import undefer
 
-from eventsys.audit import service as audit
-from eventsys.audit.service import SYSTEM
 from eventsys.core.db import db
-from eventsys.core.errors import NotFound
+from eventsys.core.errors import DomainError, NotFound
+from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events import rules as event_rules
 from eventsys.events.models import Event
-from eventsys.registration import letters, rules, sign_up
+from eventsys.registration import lineup, placing, rules
 from eventsys.registration.models import Registration, RegistrationSettings
+from eventsys.registration.placing import Person
 from eventsys.registration.rules import Seats
 
 
@@ -59,6 +59,14 @@ def _unsaved(event: Event) -> RegistrationSettings:
         enabled=False,
         external_url="",
         waiting_list=True,
+        waiting_policy="promote",
+        offer_hours=24,
+        ask_hours=48,
+        needs_approval=False,
+        asks_role=False,
+        has_quotas=False,
+        has_sign_up=False,
+        party_size=5,
         has_food=False,
         confirmation_words="",
     )
@@ -135,36 +143,35 @@ def state(event: Event, settings: RegistrationSettings, now: datetime) -> str:
     return rules.entrance_state(facts, now)
 
 
-def fill(event: Event, settings: RegistrationSettings, now: datetime) -> list[Registration]:
-    """Give free seats to those who wait, in the order they came, and write to them.
+def place(
+    event: Event,
+    settings: RegistrationSettings,
+    people: Sequence[Person],
+    keeps_together: bool = True,
+) -> list[str]:
+    """What newcomers get who stand last in line: confirmed, waiting, or full, without a line.
 
-    The one way up from the waiting list, whoever freed the seat. Needs the lock.
+    The one place where that is decided, with `line.settle` for those who wait. Needs the lock.
+    Raises DomainError for a way of taking part that the event does not have.
     """
-    if event.status != "published" or state(event, settings, now) == "past":
-        return []
-    promoted: list[Registration] = []
-    for attendance, seats in count(event, settings).items():
-        queue = (
-            select(Registration)
-            .where(
-                Registration.event_id == event.id,
-                Registration.status == "waiting",
-                Registration.attendance == attendance,
-            )
-            .order_by(Registration.queued_at, Registration.id)
-            .limit(rules.promoted_count(seats))
-        )
-        promoted += db.session.scalars(queue)
-    for registration in promoted:
-        registration.status = "confirmed"
-        registration.changed_at = now
-        sign_up.take(registration)
-        letters.promoted(registration, now)
-        audit.record(
-            SYSTEM, "registration.promoted", "registration", registration.id, now, event.id
-        )
-    db.session.flush()
-    return promoted
+    counted = count(event, settings)
+    if any(person.attendance not in counted for person in people):
+        raise DomainError(_("Välj hur du vill delta."), "attendance")
+    groups = [people] if keeps_together else [[person] for person in people]
+    may_fit = any(counted[person.attendance].free != 0 for person in people)
+    if may_fit:
+        somebody_waits = any(seats.waiting for seats in counted.values())
+        before = [each.people for each in lineup.line_of(event)] if somebody_waits else []
+        seating = lineup.seating_of(event, settings, counted)
+        seated = placing.next_up([*before, *groups], seating)[len(before) :]
+    else:
+        seated = [False] * len(groups)
+    otherwise = "waiting" if settings.waiting_list else "full"
+    return [
+        "confirmed" if fits else otherwise
+        for fits, group in zip(seated, groups, strict=True)
+        for _person in group
+    ]
 
 
 def _counts(event_ids: Sequence[int]) -> dict[tuple[int, str, str], int]:
@@ -191,6 +198,7 @@ def _seats(
             total=settings.seats(attendance),
             taken=sum(counts.get((event.id, attendance, status), 0) for status in rules.TAKES_SEAT),
             waiting=counts.get((event.id, attendance, "waiting"), 0),
+            offered=counts.get((event.id, attendance, "offered"), 0),
         )
         for attendance in rules.attendances(event.format)
     }

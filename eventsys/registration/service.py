@@ -1,7 +1,9 @@
 """Registering and cancelling. All of it under the lock of the event's seats."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -14,10 +16,11 @@ from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.text import fold
 from eventsys.events.models import Event
-from eventsys.registration import letters, needs, questions, rules, seats, sign_up
+from eventsys.registration import letters, line, lineup, needs, questions, seats, sign_up
 from eventsys.registration.bookings import Applicant
-from eventsys.registration.models import LIVE, Registration, RegistrationSettings
+from eventsys.registration.models import LIVE, Party, Registration, RegistrationSettings
 from eventsys.registration.organisation_kinds import kind_of
+from eventsys.registration.quota_models import Invitee
 
 PER_EMAIL, EMAIL_WINDOW = 30, timedelta(hours=1)
 
@@ -33,6 +36,9 @@ class SettingsDetails:
     seats_onsite: int | None = None
     seats_online: int | None = None
     waiting_list: bool = True
+    waiting_policy: str = "promote"
+    offer_hours: int = 24
+    ask_hours: int = 48
     has_food: bool = False
     confirmation_words: str = ""
 
@@ -60,81 +66,145 @@ class Taken(DomainError):
 
 
 def register(
-    event: Event, applicant: Applicant, submission: str, language: str, now: datetime
-) -> str:
-    """Register somebody from the public form. Says what the person is told: confirmed or waiting.
+    event: Event,
+    applicants: Sequence[Applicant],
+    submission: str,
+    language: str,
+    now: datetime,
+    *,
+    keeps_together: bool = True,
+    invitee: Invitee | None = None,
+) -> list[str]:
+    """Register one or several people from the public form, or somebody who is invited.
 
-    Repeating a submission changes nothing. Somebody who is registered already gets a letter and the
-    same answer as a newcomer would, so that a stranger learns nothing.
-    Raises Closed, Full and TooManyAttempts.
+    Says what each is told: confirmed, waiting or pending. All of them are registered, or nobody.
+    Those who keep together get seats together, or wait together. Repeating a submission changes
+    nothing. Whoever is registered already gets a letter and the same answer as a newcomer would, so
+    that a stranger learns nothing. Raises Closed, Full and TooManyAttempts.
     """
     settings = seats.lock(event)
     # After the lock, as when a booking is handed over: taken crosswise, each waits for the other.
-    count_letter(applicant.email, now)
-    person = person_key(applicant)
-    repeated = tokens.keyed_hash("submission", str(event.id), submission, person)
-    before = db.session.scalar(select(Registration).where(Registration.submission_hash == repeated))
-    if before is not None and before.is_live and before.person_key == person:
-        return before.status
-    if before is not None:  # The same form after cancelling or handing over: a new registration.
-        repeated = tokens.hash_token(tokens.new_token())
-    state = "none" if event.status == "draft" else seats.state(event, settings, now)
-    if state != "open":
-        raise Closed(state)
-    status = _place(event, settings, applicant.attendance)
-    already = find_live(event, person)
-    if already is not None:
-        letters.already_registered(already, now)
-        return status
-    _create(event, applicant, status, repeated, person, language, ATTENDEE, now)
-    return status
-
-
-def add_by_hand(
-    event: Event, applicant: Applicant, language: str, by: Actor, now: datetime
-) -> Registration:
-    """An organiser registers somebody, also before opening, after closing or by invitation.
-
-    Raises Taken, Full, and Closed for a cancelled or past event.
-    """
-    settings = seats.lock(event)
-    state = seats.state(event, settings, now)
-    if state in ("cancelled", "past") or event.status != "published":
-        raise Closed(state)
-    person = person_key(applicant)
-    if find_live(event, person) is not None:
-        raise Taken
-    status = _place(event, settings, applicant.attendance)
-    unique = tokens.hash_token(tokens.new_token())
-    return _create(event, applicant, status, unique, person, language, by, now, source="organiser")
-
-
-def add_at_door(
-    event: Event, applicant: Applicant, submission: str, by: Actor, now: datetime
-) -> Registration:
-    """Somebody who came without having registered takes a seat. There is no waiting list at a door.
-
-    Without an e-mail address no letter is written. Repeating a submission changes nothing.
-    Raises Taken, Full, and Closed for a draft, a cancelled or a past event.
-    """
-    settings = seats.lock(event)
-    repeated = tokens.keyed_hash("submission", str(event.id), submission, "door")
-    before = db.session.scalar(select(Registration).where(Registration.submission_hash == repeated))
-    if before is not None and before.is_live:
-        return before
-    state = seats.state(event, settings, now)
-    if state in ("cancelled", "past") or event.status != "published":
-        raise Closed(state)
-    if before is not None:  # The same form after it was cancelled.
-        repeated = tokens.hash_token(tokens.new_token())
-    person = person_key(applicant)
-    if find_live(event, person) is not None:
-        raise Taken
-    if _place(event, settings, applicant.attendance) != "confirmed":
+    for email in sorted(applicant.email for applicant in applicants):
+        count_letter(email, now)
+    entries = _entries(event, applicants, submission)
+    _introduce(entries)
+    if all(entry.told for entry in entries):
+        return [entry.told for entry in entries]
+    _check_open(event, settings, invitee, now)
+    new = [entry for entry in entries if not entry.told]
+    people = [lineup.person_of(each.applicant, settings, invitee is not None) for each in new]
+    if settings.needs_approval and invitee is None:
+        told = ["pending"] * len(new)
+    else:
+        told = seats.place(event, settings, people, keeps_together)
+    if "full" in told:
         raise Full
-    return _create(
-        event, applicant, "confirmed", repeated, person, event.language, by, now, source="door"
+    party = Party(event_id=event.id, keeps_together=keeps_together, created_at=now)
+    for entry, status in zip(new, told, strict=True):
+        entry.told = status
+        _enter(event, entry, party if len(new) > 1 else None, invitee, language, now)
+    if len(new) > 1 and any(entry.already for entry in new) and "waiting" in told:
+        # Together with those who have a seat already there were too few; they wait for none.
+        line.settle(event, settings, now, "left")
+    return [entry.told for entry in entries]
+
+
+@dataclass
+class _Entry:
+    """One person of a form: their key, the form's key for them, what they are told.
+
+    `already` is the registration that they have, `letter` what theirs says beside the usual.
+    """
+
+    applicant: Applicant
+    person: str
+    submission: str
+    told: str = ""
+    already: Registration | None = None
+    letter: dict[str, Any] = field(default_factory=dict)
+
+
+def _entries(event: Event, applicants: Sequence[Applicant], submission: str) -> list[_Entry]:
+    """Each person once; those who came by the same form before are told what they were told."""
+    entries: dict[str, _Entry] = {}
+    for applicant in applicants:
+        person = person_key(applicant)
+        key = tokens.keyed_hash("submission", str(event.id), submission, person)
+        entries.setdefault(person, _Entry(applicant, person, key))
+    by_key = {entry.submission: entry for entry in entries.values()}
+    before = select(Registration).where(Registration.submission_hash.in_(by_key))
+    for registration in db.session.scalars(before):
+        entry = by_key[registration.submission_hash]
+        if registration.is_live and registration.person_key == entry.person:
+            entry.told = registration.status
+        else:  # The same form after cancelling or handing over: a new registration.
+            entry.submission = tokens.hash_token(tokens.new_token())
+    return [*entries.values()]
+
+
+def _introduce(entries: Sequence[_Entry]) -> None:
+    """Who registers several hears who they were; the others hear who it was. Names, no links."""
+    first, *others = entries
+    if others:
+        first.letter["company"] = [other.applicant.name for other in others]
+    for other in others:
+        other.letter["registered_by"] = first.applicant.name
+
+
+def _check_open(
+    event: Event, settings: RegistrationSettings, invitee: Invitee | None, now: datetime
+) -> None:
+    """Who is invited by name comes in while others do not, but to no event that is over or off."""
+    state = "none" if event.status == "draft" else seats.state(event, settings, now)
+    is_open = state == "open" or (
+        invitee is not None and state not in ("cancelled", "past") and event.status != "draft"
     )
+    if not is_open:
+        raise Closed(state)
+
+
+def _enter(
+    event: Event,
+    entry: _Entry,
+    party: Party | None,
+    invitee: Invitee | None,
+    language: str,
+    now: datetime,
+) -> None:
+    """Save one person of a form, or write to who is registered already."""
+    entry.already = found = find_live(event, entry.person)
+    if found is not None:
+        letters.already_registered(found, now, **entry.letter)
+    else:
+        found = draw_up(
+            event, entry.applicant, entry.told, entry.submission, entry.person, language, now
+        )
+        found.party, found.is_invited = party, invitee is not None
+        save(found, entry.applicant, ATTENDEE, now, entry.letter)
+    if invitee is not None:
+        invitee.registration_id, invitee.status = found.id, "registered"
+        invitee.answered_at = now
+
+
+def save(
+    registration: Registration,
+    applicant: Applicant,
+    by: Actor,
+    now: datetime,
+    letter: Mapping[str, Any] = line.NOTHING_MORE,
+) -> None:
+    """Store a new registration and what was said with it, tell the person, and note it."""
+    db.session.add(registration)
+    needs.keep(registration, applicant)
+    db.session.flush()
+    keep_choices(registration, applicant, by)
+    line.enter(registration, by, now, letter=letter)
+
+
+def keep_choices(registration: Registration, applicant: Applicant, by: Actor) -> bool:
+    """Store what somebody chose of what the event offers or asks. Says whether that is new."""
+    answered = questions.keep(registration, applicant.answers, strict=by is ATTENDEE)
+    return sign_up.keep(registration, applicant.choices) or answered
 
 
 def cancel(registration: Registration, by: Actor, now: datetime) -> None:
@@ -144,23 +214,9 @@ def cancel(registration: Registration, by: Actor, now: datetime) -> None:
     db.session.refresh(registration)
     if not registration.is_live:
         return
-    was_confirmed = registration.status == "confirmed"
-    end(registration, by, now)
-    letters.cancelled(
-        registration, by_organiser=by is not ATTENDEE, had_seat=was_confirmed, now=now
-    )
-    seats.fill(event, settings, now)
-
-
-def end(registration: Registration, by: Actor, now: datetime) -> None:
-    """Make it a cancelled one; letters and the next in line are the caller's affair."""
-    registration.status = "cancelled"
-    registration.cancelled_at = registration.changed_at = now
-    registration.calendar_sequence += 1
-    db.session.flush()
-    audit.record(
-        by, "registration.cancelled", "registration", registration.id, now, registration.event_id
-    )
+    deed = "refuse" if registration.status == "offered" and by is ATTENDEE else "cancel"
+    line.transition(registration, deed, by, now)
+    line.settle(event, settings, now, "left")
 
 
 def give_links(registration: Registration) -> None:
@@ -186,7 +242,7 @@ def configure(event: Event, details: SettingsDetails, by: Actor, now: datetime) 
         audit.record(
             by, "registration.configured", "event", event.id, now, event.id, changes=changes
         )
-        seats.fill(event, settings, now)
+        line.settle(event, settings, now, "raised")
 
 
 def details_of(settings: RegistrationSettings) -> SettingsDetails:
@@ -222,40 +278,6 @@ def find_live(event: Event, person: str) -> Registration | None:
     )
 
 
-def _place(event: Event, settings: RegistrationSettings, attendance: str) -> str:
-    counted = seats.count(event, settings)
-    if attendance not in counted:
-        raise DomainError(_("Välj hur du vill delta."), "attendance")
-    status = rules.place(counted[attendance], settings.waiting_list)
-    if status is None:
-        raise Full
-    return status
-
-
-def _create(
-    event: Event,
-    applicant: Applicant,
-    status: str,
-    submission_hash: str,
-    person: str,
-    language: str,
-    by: Actor,
-    now: datetime,
-    source: str = "form",
-) -> Registration:
-    registration = draw_up(event, applicant, status, submission_hash, person, language, now)
-    registration.source = source
-    db.session.add(registration)
-    needs.keep(registration, applicant)
-    db.session.flush()
-    questions.keep(registration, applicant.answers, strict=by is ATTENDEE)
-    sign_up.keep(registration, applicant.choices)
-    (letters.confirmed if status == "confirmed" else letters.waiting)(registration, now)
-    action = f"registration.{status}"
-    audit.record(by, action, "registration", registration.id, now, event.id)
-    return registration
-
-
 def draw_up(
     event: Event,
     applicant: Applicant,
@@ -285,6 +307,8 @@ def draw_up(
         created_at=now,
         changed_at=now,
         queued_at=now,
+        role=applicant.role,
+        status_at=now,
     )
     give_links(registration)
     return registration

@@ -72,7 +72,9 @@ PURE = (
     "eventsys.core.text",
     "eventsys.core.zones",
     "eventsys.registration.organisation_kinds",
+    "eventsys.registration.placing",
     "eventsys.registration.sign_up_rules",
+    "eventsys.registration.transitions",
     "eventsys.reports.map",
 )
 IMPURE = {

@@ -14,7 +14,6 @@ from eventsys.registration.rules import (
     entrance_state,
     erase_health_on,
     erase_person_on,
-    place,
     promoted_count,
 )
 
@@ -84,23 +83,6 @@ def test_seats(
 ) -> None:
     seats = Seats(total, taken, waiting)
     assert (seats.free, seats.is_full, promoted_count(seats)) == (free, is_full, promoted)
-
-
-@pytest.mark.parametrize(
-    ("seats", "waiting_list", "status"),
-    [
-        (Seats(10, 9, 0), True, "confirmed"),
-        (Seats(10, 9, 0), False, "confirmed"),
-        (Seats(10, 10, 0), True, "waiting"),
-        (Seats(10, 10, 0), False, None),
-        (Seats(10, 9, 1), True, "waiting"),
-        (Seats(None, 999, 0), False, "confirmed"),
-    ],
-)
-def test_a_newcomer_gets_a_seat_or_a_place_in_the_line(
-    seats: Seats, waiting_list: bool, status: str | None
-) -> None:
-    assert place(seats, waiting_list) == status
 
 
 counts = st.integers(0, 200)

@@ -327,7 +327,7 @@ def test_two_hundred_letters_are_a_few_statements(
     with transaction():
         for number in range(200):
             applicant = make_applicant(f"Person {number}")
-            registrations.register(event, applicant, str(number), "sv", NOW)
+            registrations.register(event, [applicant], str(number), "sv", NOW)
     with counting() as statements:
         deed(event)
     # SQLite inserts letter by letter, which costs it nothing.

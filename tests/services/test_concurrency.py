@@ -31,7 +31,7 @@ from eventsys.places.models import Region
 from eventsys.planning import bulk, templates
 from eventsys.planning.bulk import Wanted
 from eventsys.planning.content import Content
-from eventsys.registration import bookings, changing, moving
+from eventsys.registration import adding, bookings, changing, moving
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.registration.service import Full, SettingsDetails
@@ -84,7 +84,8 @@ def together(app: Flask, deeds: list[Deed]) -> list[Any]:
 def registering(event_id: int, name: str, submission: str = "", **details: Any) -> Deed:
     def deed() -> str:
         event, applicant = events.get(event_id), make_applicant(name, **details)
-        return registrations.register(event, applicant, submission or name, "sv", NOW)
+        (told,) = registrations.register(event, [applicant], submission or name, "sv", NOW)
+        return told
 
     return deed
 
@@ -150,9 +151,7 @@ def test_the_workbench_gives_no_seat_that_is_not_there(shared_app: Flask) -> Non
 
     def walking_in(name: str) -> Deed:
         def deed() -> None:
-            registrations.add_at_door(
-                events.get(event_id), make_applicant(name, email=""), name, SYSTEM, NOW
-            )
+            adding.at_door(events.get(event_id), make_applicant(name, email=""), name, SYSTEM, NOW)
 
         return deed
 

@@ -98,11 +98,15 @@ def write_all(language: str) -> None:
             letters.waiting(registration, NOW)
             letters.promoted(registration, NOW)
             letters.moved_down(registration, NOW)
+            letters.pending(registration, NOW)
+            letters.declined(registration, "", NOW)
+            letters.offered(registration, NOW)
+            letters.offer_expired(registration, NOW)
             letters.already_registered(registration, NOW)
             for by_organiser in (True, False):
                 letters.changed(registration, by_organiser, NOW)
-                for had_seat in (True, False):
-                    letters.cancelled(registration, by_organiser, had_seat, NOW)
+                for was in ("confirmed", "offered", "waiting", "pending"):
+                    letters.cancelled(registration, by_organiser, was, NOW)
             letters.event_changed(registration, before, NOW)
             for other in (
                 replace(before, certainty="preliminary"),
@@ -133,6 +137,7 @@ def test_every_letter_can_be_written_in_every_language(
     assert {letter.name for letter in outbox} == {
         "confirmed", "waiting", "promoted", "moved_down", "changed", "cancelled",
         "already_registered", "links", "event_changed", "event_cancelled",
+        "pending", "declined", "offered", "offer_expired",
     }  # fmt: skip
     when, erased_on = WORDS[language]
     for letter in outbox:

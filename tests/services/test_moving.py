@@ -59,7 +59,7 @@ def test_a_seat_is_added_for_somebody(full: Event, outbox: Outbox) -> None:
         (entry.action, entry.actor_name, entry.detail) for entry in audit.history_of_event(full.id)
     ]
     assert entries[:2] == [
-        ("registration.seated", "Astrid Berg", {}),
+        ("registration.seated", "Astrid Berg", {"passed": [one(full, "Bo").id]}),
         ("registration.configured", "Astrid Berg", {"changes": {"seats_onsite": [1, 2]}}),
     ]
 

@@ -14,7 +14,7 @@ from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError, NotFound, StaleVersion
 from eventsys.events.models import Event
 from eventsys.planning import copying
-from eventsys.registration import asking, bookings, changing, extract, questions, retention
+from eventsys.registration import adding, asking, bookings, changing, extract, questions, retention
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import applicant_of
 from eventsys.registration.models import Registration
@@ -115,7 +115,7 @@ class TestAnswers:
         for typed, message in ((["1e999"], "Skriv ett helt tal med siffror."), ([""], None)):
             with pytest.raises(DomainError) as error, transaction():
                 applicant = make_applicant(answers={number.id: typed})
-                registrations.register(event, applicant, "x", "sv", NOW)
+                registrations.register(event, [applicant], "x", "sv", NOW)
             assert error.value.field == f"question-{number.id}"
             assert str(error.value) == (message or "Svara på frågan ”Hur många?”.")
         assert db.session.scalar(select(func.count(Registration.id))) == 0
@@ -123,9 +123,7 @@ class TestAnswers:
     def test_an_organiser_need_not_answer_for_somebody(self, event: Event) -> None:
         night = make_question(event, is_required=True)
         with transaction():
-            made = registrations.add_by_hand(
-                event, make_applicant(answers={night.id: []}), "sv", SYSTEM, NOW
-            )
+            made = adding.by_hand(event, make_applicant(answers={night.id: []}), "sv", SYSTEM, NOW)
         assert given(made) == {}
         assert questions.missing(made) is True
         with transaction():

@@ -14,7 +14,7 @@ from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError, NotFound, TooManyAttempts
 from eventsys.events import service as events
 from eventsys.events.models import Event
-from eventsys.registration import bookings, seats
+from eventsys.registration import adding, bookings, line, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.service import Closed, Full, Taken
@@ -42,7 +42,9 @@ def register(event: Event, name: str = "Åsa Ek", now: datetime = NOW, **more: A
     """From the public form; what the page says."""
     submission = more.pop("submission", f"form of {name}")
     with transaction():
-        return registrations.register(event, make_applicant(name, **more), submission, "sv", now)
+        who = [make_applicant(name, **more)]
+        (told,) = registrations.register(event, who, submission, "sv", now)
+    return told
 
 
 def cancel(registration: Registration, by: Any = audit.ATTENDEE, now: datetime = LATER) -> None:
@@ -220,7 +222,7 @@ def test_the_answer_is_that_of_a_newcomer_so_nobody_learns_who_comes(
         about_somebody = register(event, name, submission="a stranger's")
         with pytest.raises(ZeroDivisionError), transaction():
             newcomer = make_applicant("Ny Person")
-            told = registrations.register(event, newcomer, "another", "sv", NOW)
+            (told,) = registrations.register(event, [newcomer], "another", "sv", NOW)
             raise ZeroDivisionError  # Nothing of it shall remain.
         assert about_somebody == told
 
@@ -320,7 +322,7 @@ def test_nobody_overtakes_those_who_wait(app: Flask) -> None:
     # Whatever is done next gives the free seat to the first in the line.
     with transaction():
         settings = seats.lock(event)
-        seats.fill(event, settings, LATER)
+        line.settle(event, settings, LATER, "raised")
     assert names_by_status(event) == {"confirmed": ["Bo Ek", "Åsa Ek"], "waiting": ["Cecilia Ek"]}
 
 
@@ -334,19 +336,19 @@ def test_an_organiser_adds_somebody_whom_the_form_would_not_take(
     make_settings(event, seats_onsite=1, opens_at=LATER)
     for name, status in (("Åsa Ek", "confirmed"), ("Bo Ek", "waiting")):
         with transaction():
-            added = registrations.add_by_hand(event, make_applicant(name), "da", astrid, NOW)
+            added = adding.by_hand(event, make_applicant(name), "da", astrid, NOW)
         assert (added.status, added.language) == (status, "da")
     assert outbox.names == [("confirmed", email_of("Åsa Ek")), ("waiting", email_of("Bo Ek"))]
     assert audit.history_of("registration", added.id)[0].actor_name == "Astrid Berg"
     with pytest.raises(Taken), transaction():
-        registrations.add_by_hand(event, make_applicant("Åsa Ek"), "sv", astrid, NOW)
+        adding.by_hand(event, make_applicant("Åsa Ek"), "sv", astrid, NOW)
 
 
 @pytest.mark.parametrize("status", ["draft", "cancelled"])
 def test_nobody_is_added_to_what_is_not_held(app: Flask, status: str) -> None:
     event = make_event(status=status)
     with pytest.raises(Closed), transaction():
-        registrations.add_by_hand(event, make_applicant(), "sv", SYSTEM, NOW)
+        adding.by_hand(event, make_applicant(), "sv", SYSTEM, NOW)
 
 
 # Secrets

@@ -26,7 +26,7 @@ from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.mail.models import Letter
 from eventsys.messages import announce
-from eventsys.registration import bookings, changing
+from eventsys.registration import adding, bookings, changing
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.rules import ATTENDANCES
@@ -124,7 +124,7 @@ class Meeting(RuleBasedStateMachine):
             self.form += 1
             with self.deed() as (event, now):
                 who = make_applicant(name, attendance=way)
-                registrations.register(event, who, f"form {self.form}", "sv", now)
+                registrations.register(event, [who], f"form {self.form}", "sv", now)
             self.now -= timedelta(seconds=1)
             self.promises()
 
@@ -132,7 +132,7 @@ class Meeting(RuleBasedStateMachine):
     def add_by_hand(self, name: str, way: str) -> None:
         with self.deed() as (event, now):
             who = make_applicant(name, attendance=way)
-            registrations.add_by_hand(event, who, "sv", SYSTEM, now)
+            adding.by_hand(event, who, "sv", SYSTEM, now)
 
     @rule(number=WHO)
     def cancel(self, number: int) -> None:

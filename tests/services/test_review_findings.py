@@ -61,12 +61,12 @@ def test_the_form_of_a_booking_handed_over_registers_again(app: Flask) -> None:
     event = make_event(seats=10)
     me, colleague = make_applicant("Åsa Ek"), make_applicant("Bo Al")
     with transaction():
-        registrations.register(event, me, "same-form", "sv", NOW)
+        registrations.register(event, [me], "same-form", "sv", NOW)
     mine = bookings.live_of(event)[0]
     with transaction():
         changing.change(mine, colleague, ATTENDEE, NOW)
     with transaction():
-        registrations.register(event, me, "same-form", "sv", NOW)
+        registrations.register(event, [me], "same-form", "sv", NOW)
     assert {each.name for each in bookings.live_of(event)} == {"Åsa Ek", "Bo Al"}
 
 

@@ -10,7 +10,7 @@ from eventsys.events.models import Event
 from eventsys.participants import columns, finding
 from eventsys.participants.columns import ATTENDANCES, STATUSES
 from eventsys.people import service as people
-from eventsys.registration import bookings, changing, moving, seats
+from eventsys.registration import adding, bookings, changing, moving, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.web import question_fields
@@ -59,9 +59,7 @@ def add(event_id: int):
     if form.validate_on_submit():
         try:
             with transaction():
-                made = registrations.add_by_hand(
-                    event, form.applicant(), event.language, user(), now()
-                )
+                made = adding.by_hand(event, form.applicant(), event.language, user(), now())
         except DomainError as error:
             form.object_to(error)
         else:

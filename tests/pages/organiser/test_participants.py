@@ -7,9 +7,8 @@ import pytest
 from eventsys.audit.service import SYSTEM
 from eventsys.core.db import db, transaction
 from eventsys.events.models import Event
-from eventsys.registration import bookings
+from eventsys.registration import adding, bookings
 from eventsys.registration.models import Registration
-from eventsys.registration.service import add_at_door
 from tests import make
 from tests.browser import Browser
 from tests.conftest import Outbox
@@ -261,7 +260,7 @@ def test_who_came_without_an_address_is_changed_without_one(
     event = make.make_event(seats=5)
     with transaction():
         walk_in = make.make_applicant("Dan Drop", email="")
-        made = add_at_door(event, walk_in, "once", SYSTEM, make.NOW)
+        made = adding.at_door(event, walk_in, "once", SYSTEM, make.NOW)
     address = f"/organiser/events/{event.id}/participants/{made.id}"
     event_id = event.id
     page = browser.get(address)
