@@ -36,7 +36,7 @@ from eventsys.planning.content import Content
 from eventsys.planning.models import EventTemplate
 from eventsys.programme import service as programme
 from eventsys.programme.models import ProgrammeItem, Speaker
-from eventsys.registration import asking, bookings
+from eventsys.registration import asking, bookings, sign_up_marking
 from eventsys.registration import inviting as guests
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
@@ -46,6 +46,7 @@ from eventsys.registration.question_details import QuestionDetails
 from eventsys.registration.question_models import Question
 from eventsys.registration.quota_models import Invitee
 from eventsys.registration.service import SettingsDetails
+from eventsys.registration.sign_up_marking import Mark
 from eventsys.speakers import inviting, own
 from eventsys.speakers import service as speakers
 from eventsys.speakers.inviting import Invitation
@@ -281,6 +282,15 @@ def make_question(
     details = QuestionDetails(kind, {event.language: label}, options=there, **more)
     with saving():
         return asking.add(event, details, by, now)
+
+
+def make_sign_up(
+    event: Event, *marks: tuple[ProgrammeItem, int | None], now: datetime = NOW, **more: Any
+) -> None:
+    """One signs up for these items, with so many seats each (None: no limit)."""
+    wanted = {item.id: Mark(seats, **more) for item, seats in marks}
+    with saving():
+        sign_up_marking.mark(event, wanted, SYSTEM, now)
 
 
 def make_document(event: Event, title: str = "Presentation", now: datetime = NOW) -> Document:

@@ -11,7 +11,10 @@ from eventsys.core.i18n import lazy_gettext as _
 GROUPS: dict[str, tuple[LazyText, tuple[str, ...]]] = {
     "event": (_("Uppgifter"), ("event.", "co_host.")),
     "programme": (_("Program"), ("programme.", "speaker.")),
-    "settings": (_("Anmälningsinställningar"), ("registration.configured", "question.", "quota.")),
+    "settings": (
+        _("Anmälningsinställningar"),
+        ("registration.configured", "question.", "quota.", "sign_up."),
+    ),
     "participants": (_("Deltagare"), ("registration.", "invitee.", "checkin.", "door.")),
     "documents": (_("Dokument"), ("document.",)),
     "other": (_("Annat"), ()),

@@ -52,6 +52,7 @@ ACTIONS: dict[str, LazyText] = {
     "question.removed": _("Frågan ”%(question)s” togs bort, med sina svar."),
     "question.moved": _("Frågan ”%(question)s” flyttades."),
     "question.replaced": _("Anmälans frågor ändrades."),
+    "sign_up.changed": _("Anmälan till programpunkter ändrades."),
     "registration.confirmed": _("En deltagare anmäldes och fick plats."),
     "registration.waiting": _("En deltagare anmäldes till reservlistan."),
     "registration.promoted": _("En deltagare fick plats från reservlistan."),
@@ -138,6 +139,7 @@ FIELDS: dict[str, LazyText] = {
     "attendance": _("Sätt att delta"),
     "needs": _("Behov"),
     "answers": _("Svar på frågor"),
+    "items": _("Programpunkter"),
 }
 
 CODES: dict[str, LazyText] = {

@@ -1,7 +1,7 @@
 """The columns of the list: what they are called, what stands in them, and which somebody wants."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,10 +13,12 @@ from eventsys.core.db import db
 from eventsys.core.i18n import LazyText, current_language, gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
-from eventsys.registration import questions
+from eventsys.registration import questions, sign_up
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.question_details import said
 from eventsys.registration.question_models import Question
+from eventsys.registration.sign_up import Choices
+from eventsys.registration.sign_up_rules import Offer
 
 COLUMNS: dict[str, LazyText] = {
     "name": _("Namn"),
@@ -62,11 +64,14 @@ class Sheet:
     answers: dict[int, dict[int, list[str]]]
     questions: dict[int, Question]
     time_zone: str
+    choices: Choices = field(default_factory=dict)
 
     def cell(self, registration: Registration, column: str) -> str:
         """What stands in a column, in words."""
         if column.startswith("question-"):
             return self._answer(registration, int(column.removeprefix("question-")))
+        if column.startswith("item-"):
+            return self._chosen(registration, int(column.removeprefix("item-")))
         place = registration.municipality
         special = {
             "municipality": place.name if place else "",
@@ -86,25 +91,43 @@ class Sheet:
         values = self.answers.get(registration.id, {}).get(question_id, [])
         return questions.in_words(self.questions[question_id], values, current_language())
 
+    def _chosen(self, registration: Registration, item_id: int) -> str:
+        """Yes for a seat; a wish of somebody who waits, or an item that was full, says so."""
+        found = [each for each in self.choices.get(registration.id, []) if each.item_id == item_id]
+        if not found or not registration.is_live:
+            return ""
+        if not sign_up.takes_seat(registration):
+            return gettext("Önskar")
+        return gettext("Var full") if found[0].is_missed else gettext("Ja")
+
 
 def sheet(
     event: Event, shown: Sequence[Registration], columns: Collection[str], asked: list[Question]
 ) -> Sheet:
-    """What these columns need for these participants: at most two statements."""
+    """What these columns need for these participants: at most three statements."""
     ids = [each.id for each in shown]
     is_whole = len(ids) > 500  # One statement cannot name them all.
     arrived = _arrived(event, None if is_whole else ids) if "arrived" in columns else {}
     is_told = any(f"question-{each.id}" in columns for each in asked)
     answers = questions.answers_of(shown) if is_told else {}
-    return Sheet(arrived, answers, {each.id: each for each in asked}, event.time_zone)
+    has_items = any(each.startswith("item-") for each in columns)
+    choices = sign_up.choices_of(shown) if has_items else {}
+    return Sheet(arrived, answers, {each.id: each for each in asked}, event.time_zone, choices)
 
 
-def names(asked: Iterable[Question]) -> dict[str, str]:
-    """Every column there can be, with what it is called; those of questions last."""
+def names(asked: Iterable[Question], offers: Iterable[Offer] = ()) -> dict[str, str]:
+    """Every column there can be, with what it is called; questions and programme items last."""
     known = {name: str(text) for name, text in COLUMNS.items()}
-    return known | {
-        f"question-{each.id}": said(each.label, current_language())[0] for each in asked
-    }
+    return (
+        known
+        | {f"question-{each.id}": said(each.label, current_language())[0] for each in asked}
+        | {f"item-{each.id}": each.title for each in offers}
+    )
+
+
+def offers_of(event: Event) -> list[Offer]:
+    """The programme items that have a column: those one signs up for."""
+    return sign_up.of_event(event) if sign_up.is_used(event.id) else []
 
 
 def usual(event: Event, names: Sequence[str]) -> tuple[str, ...]:

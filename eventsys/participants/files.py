@@ -39,7 +39,7 @@ def table(
 ) -> tuple[list[str], Iterator[list[str]]]:
     """The names of the columns, and what stands in them, row by row."""
     asked = questions.of_event(event)
-    known = all_columns.names(asked)
+    known = all_columns.names(asked, all_columns.offers_of(event))
     columns = [each for each in columns if each in known]
     found = finding.everybody(event, wanted)
     sheet = all_columns.sheet(event, found, columns, asked)

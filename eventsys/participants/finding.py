@@ -17,6 +17,7 @@ from eventsys.registration import rules
 from eventsys.registration.bookings import STATUSES
 from eventsys.registration.models import Registration
 from eventsys.registration.question_models import Answer
+from eventsys.registration.sign_up_models import ItemChoice
 
 PAGE = 100
 LONGEST = 100
@@ -41,7 +42,7 @@ class Wanted:
     """What the list is narrowed to, as it stands in the address. An empty one is everybody.
 
     `answer` is the id of one of the event's questions and what was answered: "12:lunch", or "12:"
-    for whatever it was.
+    for whatever it was. `item` is the id of a programme item that they signed up for.
     """
 
     q: str = ""
@@ -51,6 +52,7 @@ class Wanted:
     attendance: str = ""
     arrived: str = ""
     answer: str = ""
+    item: str = ""
     sort: str = ""
 
     @property
@@ -85,6 +87,8 @@ def wanted(given: Mapping[str, Any]) -> Wanted:
         texts["municipality"] = ""
     if not ID.fullmatch(texts["answer"].partition(":")[0]):
         texts["answer"] = ""
+    if not ID.fullmatch(texts["item"]):
+        texts["item"] = ""
     return Wanted(**texts)
 
 
@@ -149,9 +153,17 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.arrived:
         arrived = exists().where(Admission.registration_id == Registration.id)
         yield arrived if wanted.arrived == "yes" else ~arrived
+    yield from _chosen(wanted)
+
+
+def _chosen(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """What they answered to a question, and what they signed up for."""
     if wanted.answer:
         question_id, _, value = wanted.answer.partition(":")
         yield _answered(int(question_id), value)
+    if wanted.item:
+        mine = ItemChoice.registration_id == Registration.id, ItemChoice.is_missed.is_(False)
+        yield exists().where(*mine, ItemChoice.item_id == int(wanted.item))
 
 
 def _answered(question_id: int, value: str) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ import segno
 
 from eventsys.checkin import service as checkin
 from eventsys.core import printing
+from eventsys.core.db import db
 from eventsys.core.i18n import LazyText, current_language, lazy_gettext
 from eventsys.core.i18n import gettext as _
 from eventsys.events import situation
@@ -16,6 +17,7 @@ from eventsys.events.models import Event
 from eventsys.jobs.service import Made
 from eventsys.participants import files, finding
 from eventsys.participants.finding import Wanted
+from eventsys.programme.models import ProgrammeItem
 from eventsys.registration.models import Registration
 
 PDF = "application/pdf"
@@ -74,7 +76,7 @@ def sign_in_sheet(event: Event, wanted: Wanted, now: datetime) -> Made:
     standing = situation.of(event)
     facts = {
         "heading": _("Närvarolista"),
-        "event": event.title,
+        "event": _title(event, wanted),
         "when": standing.when(),
         "where": standing.place,
         "foot": f"{event.title}, {standing.when()}",
@@ -84,6 +86,14 @@ def sign_in_sheet(event: Event, wanted: Wanted, now: datetime) -> Made:
     }
     content = printing.pdf("sign_in_sheet", facts, current_language())
     return Made(content, files.name(event, now, "pdf", _("närvarolista")), PDF)
+
+
+def _title(event: Event, wanted: Wanted) -> str:
+    """The event, with the programme item where only its people are wanted."""
+    item = db.session.get(ProgrammeItem, int(wanted.item)) if wanted.item else None
+    if item is None or item.event_id != event.id:
+        return event.title
+    return f"{item.title} · {event.title}"
 
 
 def sizes() -> Sequence[tuple[str, LazyText]]:

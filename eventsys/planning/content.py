@@ -14,7 +14,10 @@ PLACE = "{kommun}"
 
 @dataclass(frozen=True)
 class Item:
-    """A programme item without its people. `day` counts from the first, which is 0."""
+    """A programme item without its people. `day` counts from the first, which is 0.
+
+    `signs_up` is whether one signs up for it; `seats` and `is_chosen` are as in ItemSignUp.
+    """
 
     title: str
     kind: str = "presentation"
@@ -24,6 +27,9 @@ class Item:
     is_parallel: bool = False
     track: str = ""
     day: int = 0
+    signs_up: bool = False
+    seats: int | None = None
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True)

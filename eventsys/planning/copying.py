@@ -11,7 +11,7 @@ from eventsys.events import service as events
 from eventsys.events.details import DayPlan
 from eventsys.events.models import Event, Series
 from eventsys.programme import service as programme
-from eventsys.registration import questions, quotas, seats, timing
+from eventsys.registration import questions, quotas, seats, sign_up_marking, timing
 from eventsys.registration import service as registrations
 from eventsys.registration.service import SettingsDetails
 
@@ -39,6 +39,7 @@ def copy_event(
     registrations.configure(made, _settings_of(source, later), by, now)
     questions.replace(made, questions.details_of(source), by, now)
     quotas.copy(source, made, later, by, now)
+    sign_up_marking.copy(source, made, by, now)
     return made
 
 

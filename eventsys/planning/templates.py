@@ -1,5 +1,6 @@
 """Templates of a region: making, changing and removing them, and starting events from them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,9 @@ from eventsys.programme.models import ProgrammeItem
 from eventsys.programme.service import ItemDetails, PersonDetails
 from eventsys.registration import questions, quotas, seats, timing
 from eventsys.registration import service as registrations
+from eventsys.registration import sign_up_marking as marking
 from eventsys.registration.question_details import QuestionDetails
+from eventsys.registration.sign_up_marking import Mark
 
 # What somebody who is to appear does: the item that their name belongs to.
 TALKS = ("presentation", "panel", "workshop")
@@ -104,6 +107,7 @@ def content_of(template: EventTemplate) -> Content:
 def content_like(event: Event) -> Content:
     """What an event has that another could have too. Its secret link is not taken along."""
     settings, days = seats.settings_of(event), _days(event)
+    marks = marking.marks_of(event) if settings.has_sign_up else {}
     same = (
         *("title", "summary", "description", "format", "audience", "audience_words", "venue"),
         *("venue_seats", "address", "town", "directions", "accessibility", "online_service"),
@@ -115,7 +119,7 @@ def content_like(event: Event) -> Content:
         later_days=tuple(days[1:]),
         themes=tuple(each.name for each in event.themes),
         contacts=contact_details(event),
-        items=tuple(_item(event, each) for each in programme.items_of(event)),
+        items=tuple(_item(event, each, marks.get(each.id)) for each in programme.items_of(event)),
         registering=Registering(
             enabled=settings.enabled,
             seats_onsite=settings.seats_onsite,
@@ -144,7 +148,8 @@ def furnish(
     Somebody who is to appear gets the first talk, or one of their own under the event's title.
     """
     if items := _items(event, content, speaker):
-        programme.insert(event, items, by, now, follow=False)
+        made, _shifts = programme.insert(event, items, by, now, follow=False)
+        _sign_up(event, content, made, by, now)
     first_on = event.first_on if event.days else None
     settings = content.registering.settings(first_on, event.time_zone, content.confirmation_words)
     registrations.configure(event, settings, by, now)
@@ -153,6 +158,20 @@ def furnish(
     if content.quotas:
         kept = quotas.from_json(content.quotas, first_on, event.time_zone)
         quotas.keep(event, kept, by, now)
+
+
+def _sign_up(
+    event: Event, content: Content, made: Sequence[ProgrammeItem], by: Actor, now: datetime
+) -> None:
+    """Sign up for the same items. The talk of somebody who is to appear stands before them."""
+    own = made[len(made) - len(content.items) :]
+    marks = {
+        item.id: Mark(each.seats, each.is_chosen)
+        for item, each in zip(own, content.items, strict=True)
+        if each.signs_up
+    }
+    if marks:
+        marking.mark(event, marks, by, now)
 
 
 def _items(event: Event, content: Content, speaker: PersonDetails | None) -> list[ItemDetails]:
@@ -202,7 +221,7 @@ def _days(event: Event) -> list[LaterDay]:
     return found
 
 
-def _item(event: Event, item: ProgrammeItem) -> Item:
+def _item(event: Event, item: ProgrammeItem, mark: Mark | None) -> Item:
     day = programme.day_of(event, item)
     return Item(
         title=item.title,
@@ -213,6 +232,9 @@ def _item(event: Event, item: ProgrammeItem) -> Item:
         is_parallel=item.is_parallel,
         track=item.track,
         day=event.days.index(day) if day else 0,
+        signs_up=mark is not None,
+        seats=mark.seats if mark else None,
+        is_chosen=mark is not None and mark.is_chosen,
     )
 
 

@@ -8,7 +8,17 @@ from eventsys.audit.service import ATTENDEE, Actor
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
-from eventsys.registration import bookings, letters, line, lineup, needs, questions, rules, seats
+from eventsys.registration import (
+    bookings,
+    letters,
+    line,
+    lineup,
+    needs,
+    questions,
+    rules,
+    seats,
+    sign_up,
+)
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration, RegistrationSettings
@@ -19,7 +29,7 @@ PARTICULARS = ("name", "email", "organisation", "title", "phone", "municipality_
 # that stands on their booking, save the answers, which an organiser often only tidies up.
 TOLD = {
     True: {"name", "email", "attendance"},
-    False: {*PARTICULARS, "attendance", "needs"},
+    False: {*PARTICULARS, "attendance", "needs", "items"},
 }
 
 
@@ -79,6 +89,7 @@ def _write(
     changed += ["needs"] if needs.keep(registration, applicant) else []
     strict = by is ATTENDEE
     changed += ["answers"] if questions.keep(registration, applicant.answers, strict=strict) else []
+    changed += ["items"] if sign_up.keep(registration, applicant.choices) else []
     if not changed:
         return
     registration.changed_at = now
@@ -125,6 +136,7 @@ def _switch(
     if has_seat and status != "confirmed":
         raise DomainError(_("Det finns ingen ledig plats på det sättet just nu."), "attendance")
     registration.attendance = attendance
+    sign_up.refit(registration)
     if registration.status == "pending":
         return
     if status != "confirmed":

@@ -9,7 +9,7 @@ from eventsys.audit import service as audit
 from eventsys.core import links
 from eventsys.core.db import db
 from eventsys.mail.models import Letter
-from eventsys.registration import questions, rules
+from eventsys.registration import questions, rules, sign_up
 from eventsys.registration.bookings import applicant_of
 from eventsys.registration.models import Registration
 from eventsys.registration.question_details import said
@@ -29,6 +29,7 @@ def of(registration: Registration) -> dict[str, Any]:
         },
         "registration": _particulars(registration),
         "answers": _answers(registration),
+        "programme_items": _items(registration),
         "history": [
             {"at": entry.at.isoformat(), "what": entry.action, "by": _who(entry.actor_name)}
             for entry in audit.history_of("registration", registration.id)
@@ -76,6 +77,15 @@ def _answers(registration: Registration) -> list[dict[str, str]]:
         }
         for question in questions.of_event(registration.event)
         if question.id in given
+    ]
+
+
+def _items(registration: Registration) -> list[dict[str, Any]]:
+    """What somebody signed up for; `was_full` is what they could not get."""
+    return [
+        {"title": offer.title, "day": _said(offer.day), "was_full": is_missed}
+        for offers, is_missed in zip(sign_up.chosen_by(registration), (False, True), strict=True)
+        for offer in offers
     ]
 
 

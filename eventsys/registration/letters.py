@@ -14,7 +14,7 @@ from eventsys.events import situation
 from eventsys.events.models import Contact, Event
 from eventsys.events.situation import Situation
 from eventsys.mail import outbox
-from eventsys.registration import invitations, rules
+from eventsys.registration import invitations, rules, sign_up
 from eventsys.registration.invitations import Method
 from eventsys.registration.models import Registration, RegistrationSettings
 
@@ -22,16 +22,21 @@ from eventsys.registration.models import Registration, RegistrationSettings
 NAME_LENGTH = 80
 
 
-def confirmed(registration: Registration, now: datetime) -> None:
+def confirmed(registration: Registration, now: datetime, **more: Any) -> None:
     """You have a seat."""
     _write(
-        "confirmed", registration, now, "REQUEST", organiser_words=_organiser_words(registration)
+        "confirmed",
+        registration,
+        now,
+        "REQUEST",
+        organiser_words=_organiser_words(registration),
+        **more,
     )
 
 
-def waiting(registration: Registration, now: datetime) -> None:
+def waiting(registration: Registration, now: datetime, **more: Any) -> None:
     """You are on the waiting list."""
-    _write("waiting", registration, now)
+    _write("waiting", registration, now, **more)
 
 
 def promoted(registration: Registration, now: datetime) -> None:
@@ -39,9 +44,9 @@ def promoted(registration: Registration, now: datetime) -> None:
     _write("promoted", registration, now, "REQUEST", organiser_words=_organiser_words(registration))
 
 
-def pending(registration: Registration, now: datetime) -> None:
+def pending(registration: Registration, now: datetime, **more: Any) -> None:
     """The organiser will say whether you may come."""
-    _write("pending", registration, now)
+    _write("pending", registration, now, **more)
 
 
 def declined(registration: Registration, words: str, now: datetime) -> None:
@@ -80,9 +85,9 @@ def cancelled(registration: Registration, by_organiser: bool, was: str, now: dat
     _write("cancelled", registration, now, method, None, **more)
 
 
-def already_registered(registration: Registration, now: datetime) -> None:
+def already_registered(registration: Registration, now: datetime, **more: Any) -> None:
     """Somebody tried to register you again."""
-    _write("already_registered", registration, now)
+    _write("already_registered", registration, now, **more)
 
 
 def event_changed(
@@ -153,6 +158,7 @@ def _write(
         entry = invitations.entry(method, registration, token, now, days) if method else None
         facts = _about_event(event, registration) | _about_person(registration, token) | more
     facts["entry"] = method if entry else ""
+    facts |= {name: _short(facts[name]) for name in ("company", "registered_by") if name in facts}
     outbox.enqueue(
         name,
         to=registration.email,
@@ -167,6 +173,13 @@ def _write(
         thing_id=registration.id,
         event_id=event.id,
     )
+
+
+def _short(names: list[str] | str) -> list[str] | str:
+    """Names that somebody typed for others, at the length at which they are no message."""
+    if isinstance(names, str):
+        return shorten(names, NAME_LENGTH)
+    return [shorten(name, NAME_LENGTH) for name in names]
 
 
 def _has_seat(registration: Registration) -> bool:
@@ -228,6 +241,22 @@ def _about_person(registration: Registration, token: str) -> dict[str, Any]:
         "is_live": is_live,
         "booking_url": addresses.booking(token, language),
         "join_url": addresses.join(token) if may_join else "",
+        **_about_items(registration),
+    }
+
+
+def _about_items(registration: Registration) -> dict[str, Any]:
+    """What somebody signed up for, and what was full, where there is anything to sign up for."""
+    if not (registration.is_live and sign_up.is_used(registration.event_id)):
+        return {}
+    language, many = registration.language, len(registration.event.days) > 1
+    chosen, missed = sign_up.chosen_by(registration)
+    return {
+        "items": [
+            {"title": each.title, "when": sign_up.time_words(each, language, with_day=many)}
+            for each in chosen
+        ],
+        "missed": [each.title for each in missed],
     }
 
 

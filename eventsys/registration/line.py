@@ -4,8 +4,9 @@ Every change of a registration's status goes through `transition`. Whatever free
 `settle`. Both need the lock of the event's seats.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -15,13 +16,14 @@ from eventsys.audit.service import ATTENDEE, SYSTEM, Actor
 from eventsys.core.db import db
 from eventsys.events import rules as event_rules
 from eventsys.events.models import Event
-from eventsys.registration import letters, lineup, placing, rules, seats, transitions
+from eventsys.registration import letters, lineup, placing, rules, seats, sign_up, transitions
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.quota_models import Quota
 from eventsys.registration.rules import Offers
 from eventsys.registration.transitions import ENTRANCES, NEW, Step
 
-LETTERS: dict[str, Callable[[Registration, datetime], None]] = {
+NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
+LETTERS: dict[str, Callable[..., None]] = {
     "confirmed": letters.confirmed,
     "waiting": letters.waiting,
     "pending": letters.pending,
@@ -33,12 +35,20 @@ LETTERS: dict[str, Callable[[Registration, datetime], None]] = {
 
 
 def enter(
-    registration: Registration, by: Actor, now: datetime, writes: bool = True, **detail: Any
+    registration: Registration,
+    by: Actor,
+    now: datetime,
+    writes: bool = True,
+    letter: Mapping[str, Any] = NOTHING_MORE,
+    **detail: Any,
 ) -> None:
-    """A new registration is what it was placed as: its letter, if any, and its line of history."""
+    """A new registration is what it was placed as: its letter, if any, and its line of history.
+
+    `letter` is what the letter says beside the usual.
+    """
     step = transitions.step_of(NEW, ENTRANCES[registration.status])
     if writes:
-        _write(step, registration, by, NEW, "", now)
+        LETTERS[step.letter](registration, now, **letter)
     _record(step, registration, by, now, detail)
 
 
@@ -66,6 +76,8 @@ def transition(
     registration.offered_until = until
     if step.to == "cancelled":
         registration.cancelled_at = now
+    if step.to in rules.TAKES_SEAT and was not in rules.TAKES_SEAT:
+        sign_up.take(registration)
     if was == "confirmed" or step.to == "cancelled":
         registration.calendar_sequence += 1
     _write(step, registration, by, was, words, now)

@@ -1,8 +1,9 @@
 """Registering and cancelling. All of it under the lock of the event's seats."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.text import fold
 from eventsys.events.models import Event
-from eventsys.registration import letters, line, lineup, needs, questions, seats
+from eventsys.registration import letters, line, lineup, needs, questions, seats, sign_up
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import LIVE, Party, Registration, RegistrationSettings
 from eventsys.registration.organisation_kinds import kind_of
@@ -88,6 +89,7 @@ def register(
     for email in sorted(applicant.email for applicant in applicants):
         count_letter(email, now)
     entries = _entries(event, applicants, submission)
+    _introduce(entries)
     if all(entry.told for entry in entries):
         return [entry.told for entry in entries]
     _check_open(event, settings, invitee, now)
@@ -113,7 +115,7 @@ def register(
 class _Entry:
     """One person of a form: their key, the form's key for them, what they are told.
 
-    `already` is the registration that they have.
+    `already` is the registration that they have, `letter` what theirs says beside the usual.
     """
 
     applicant: Applicant
@@ -121,6 +123,7 @@ class _Entry:
     submission: str
     told: str = ""
     already: Registration | None = None
+    letter: dict[str, Any] = field(default_factory=dict)
 
 
 def _entries(event: Event, applicants: Sequence[Applicant], submission: str) -> list[_Entry]:
@@ -139,6 +142,15 @@ def _entries(event: Event, applicants: Sequence[Applicant], submission: str) -> 
         else:  # The same form after cancelling or handing over: a new registration.
             entry.submission = tokens.hash_token(tokens.new_token())
     return [*entries.values()]
+
+
+def _introduce(entries: Sequence[_Entry]) -> None:
+    """Who registers several hears who they were; the others hear who it was. Names, no links."""
+    first, *others = entries
+    if others:
+        first.letter["company"] = [other.applicant.name for other in others]
+    for other in others:
+        other.letter["registered_by"] = first.applicant.name
 
 
 def _check_open(
@@ -164,30 +176,37 @@ def _enter(
     """Save one person of a form, or write to who is registered already."""
     entry.already = found = find_live(event, entry.person)
     if found is not None:
-        letters.already_registered(found, now)
+        letters.already_registered(found, now, **entry.letter)
     else:
         found = draw_up(
             event, entry.applicant, entry.told, entry.submission, entry.person, language, now
         )
         found.party, found.is_invited = party, invitee is not None
-        save(found, entry.applicant, ATTENDEE, now)
+        save(found, entry.applicant, ATTENDEE, now, entry.letter)
     if invitee is not None:
         invitee.registration_id, invitee.status = found.id, "registered"
         invitee.answered_at = now
 
 
-def save(registration: Registration, applicant: Applicant, by: Actor, now: datetime) -> None:
+def save(
+    registration: Registration,
+    applicant: Applicant,
+    by: Actor,
+    now: datetime,
+    letter: Mapping[str, Any] = line.NOTHING_MORE,
+) -> None:
     """Store a new registration and what was said with it, tell the person, and note it."""
     db.session.add(registration)
     needs.keep(registration, applicant)
     db.session.flush()
     keep_choices(registration, applicant, by)
-    line.enter(registration, by, now)
+    line.enter(registration, by, now, letter=letter)
 
 
 def keep_choices(registration: Registration, applicant: Applicant, by: Actor) -> bool:
     """Store what somebody chose of what the event offers or asks. Says whether that is new."""
-    return questions.keep(registration, applicant.answers, strict=by is ATTENDEE)
+    answered = questions.keep(registration, applicant.answers, strict=by is ATTENDEE)
+    return sign_up.keep(registration, applicant.choices) or answered
 
 
 def cancel(registration: Registration, by: Actor, now: datetime) -> None:

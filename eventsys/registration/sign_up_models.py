@@ -1,6 +1,6 @@
 """Programme items that one signs up for, and who has."""
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventsys.core.db import Base
@@ -25,7 +25,11 @@ class ItemSignUp(Base):
 
 
 class ItemChoice(Base):
-    """Somebody has signed up for a programme item."""
+    """Somebody has signed up for a programme item.
+
+    It takes a seat of the item while the registration has one of the event; of others it is a wish.
+    `is_missed` is one that was full when they got their seat.
+    """
 
     __tablename__ = "item_choice"
 
@@ -35,3 +39,4 @@ class ItemChoice(Base):
     item_id: Mapped[int] = mapped_column(
         ForeignKey("item_sign_up.item_id", ondelete="CASCADE"), primary_key=True, index=True
     )
+    is_missed: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask
 
 from eventsys.web import doors, numbers
 from eventsys.web.admin import letters
-from eventsys.web.attendee import booking, invitation, speaker
+from eventsys.web.attendee import booking, hand_over, invitation, speaker
 from eventsys.web.door import desk, network, paper, ticket, today, walk_in
 from eventsys.web.organiser import (
     bulk,
@@ -28,6 +28,7 @@ from eventsys.web.organiser import (
     questions,
     quotas,
     registration_settings,
+    sign_up,
     statistics,
     templates,
     term,
@@ -82,7 +83,9 @@ AREAS = {
             supervision.bp,
         ],
     ),
-    "attendee": Area("", doors.everyone, [booking.bp, ticket.bp, speaker.bp, invitation.bp]),
+    "attendee": Area(
+        "", doors.everyone, [booking.bp, hand_over.bp, ticket.bp, speaker.bp, invitation.bp]
+    ),
     "organiser": Area(
         "/organiser",
         doors.signed_in,
@@ -103,6 +106,7 @@ AREAS = {
             quotas.bp,
             invitees.bp,
             questions.bp,
+            sign_up.bp,
             question_answers.bp,
             participants.bp,
             participant_deeds.bp,

@@ -13,10 +13,19 @@ from eventsys.core.i18n import in_language
 from eventsys.documents import service as documents
 from eventsys.events import situation
 from eventsys.events.models import Event
-from eventsys.registration import bookings, invitations, questions, rules, seats
+from eventsys.registration import (
+    bookings,
+    handing_over,
+    invitations,
+    questions,
+    rules,
+    seats,
+    sign_up,
+    sign_up_rules,
+)
 from eventsys.registration.models import Registration
 from eventsys.registration.seats import Availability
-from eventsys.web import document_words, event_rows, event_words, question_fields
+from eventsys.web import document_words, event_rows, event_words, question_fields, sign_up_fields
 from eventsys.web.event_page import notices
 from eventsys.web.registration_form import ATTENDANCES
 
@@ -63,7 +72,21 @@ def facts(registration: Registration, token: str, now: datetime) -> dict[str, An
         "personal_feed": links.calendar(f"my/{calendar_token}"),
         "erase_person_on": rules.erase_person_on(event.last_on or now.date()),
         "has_entry": has_entry(registration),
+        "other_way": handing_over.other_way(registration),
         "organiser_words": _organiser_words(registration, standing),
+        **items(registration),
+    }
+
+
+def items(registration: Registration) -> dict[str, Any]:
+    """What somebody signed up for, what was full, and what is at the same time by now."""
+    event = registration.event
+    chosen, missed = sign_up.chosen_by(registration)
+    return {
+        "items": sign_up_fields.rows(event, chosen),
+        "missed": sign_up_fields.rows(event, missed),
+        "clashing": [(one.title, other.title) for one, other in sign_up_rules.clashes(chosen)],
+        "may_choose": sign_up.is_used(event.id),
     }
 
 

@@ -136,13 +136,15 @@ class AskingForm(Form):
         asked = questions.of_event(event)
         plain = [questions.details(each) for each in asked]
         names = {each.key: questions.field_name(each) for each in asked}
+        prefixed = {key: f"{self._prefix}{name}" for key, name in names.items()}
         for question, details in zip(asked, plain, strict=True):
             field = QuestionField(
                 question.id,
                 details,
-                condition(details, plain, names),
+                condition(details, plain, prefixed),
                 kept_until(event, details),
                 name=names[details.key],
+                _prefix=self._prefix,
                 _form=self,
                 _meta=self.meta,
             )
@@ -150,7 +152,7 @@ class AskingForm(Form):
                 request.form if self.is_submitted() else None,
                 (given or {}).get(question.id, ()),
             )
-            self._fields[field.name] = field
+            self._fields[names[details.key]] = field
 
     @property
     def asked(self) -> list[QuestionField]:

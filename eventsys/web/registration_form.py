@@ -21,12 +21,12 @@ from eventsys.registration.seats import Availability
 from eventsys.web import event_words
 from eventsys.web.choices import OneOf, Radios, options
 from eventsys.web.forms import EmailAddress, Line, Needed, Text
-from eventsys.web.question_fields import AskingForm, QuestionField
+from eventsys.web.sign_up_fields import SignUpForm
 
 PHONE, NEEDS = 50, 1000
 
 
-class ParticularsForm(AskingForm):
+class ParticularsForm(SignUpForm):
     """Who somebody is, how they take part, and what they need."""
 
     name = Line(_("Namn"), [Needed(_("Skriv ditt namn."))])
@@ -70,11 +70,12 @@ class ParticularsForm(AskingForm):
             organisation=self.organisation.data,
             title=self.title.data,
             municipality_id=place.id if place else None,
-            phone=self.phone.data,
+            phone=self.phone.data if self.phone else "",
             access_needs=self.access_needs.data,
             diet=self.diet.data if self.diet else "",
             answers=self.answers(),
             role=self.role.data if self.role else "",
+            choices=self.choices,
         )
 
     def typed(self) -> list[tuple[str, str]]:
@@ -107,8 +108,8 @@ ATTENDANCES = {"onsite": _("På plats"), "online": _("Online")}
 
 def _said(field: Any) -> str:
     """The text in a field, or the words of the choice that was made."""
-    if isinstance(field, QuestionField):
-        return field.in_words()
+    if hasattr(field, "in_words"):
+        return str(field.in_words())
     if not field.data or not hasattr(field, "iter_choices"):
         return str(field.data or "")
     return next((str(choice.label) for choice in field.iter_choices() if choice.selected), "")
@@ -120,6 +121,8 @@ def for_event(event: Event, settings: RegistrationSettings, is_open: bool) -> Re
     form.fit(event, settings)
     if settings.asks:
         form.ask(event)
+    if settings.has_sign_up:
+        form.offer_items(event)
     form.submission.data = form.submission.data or tokens.new_token()
     return form
 

@@ -73,6 +73,7 @@ PURE = (
     "eventsys.core.zones",
     "eventsys.registration.organisation_kinds",
     "eventsys.registration.placing",
+    "eventsys.registration.sign_up_rules",
     "eventsys.registration.transitions",
     "eventsys.reports.map",
 )

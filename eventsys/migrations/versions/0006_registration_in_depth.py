@@ -327,6 +327,7 @@ def upgrade() -> None:
         "item_choice",
         sa.Column("registration_id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("is_missed", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(
             ["item_id"], ["item_sign_up.item_id"], name="fk_item_choice_item_id", ondelete="CASCADE"
         ),

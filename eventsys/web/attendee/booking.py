@@ -80,6 +80,7 @@ def change(token: str):
     form = ParticularsForm(data=booking_page.as_typed(registration))
     form.fit(event, standing.settings)
     form.ask(event, questions.answers_of([registration])[registration.id])
+    form.offer_items(event, registration)
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
@@ -121,7 +122,11 @@ def cancel(token: str):
 @bp.get("/<token>/ticket")
 def ticket(token: str):
     registration = booking_for(token)
-    return render_template("attendee/ticket.html", **booking_page.common(registration, token))
+    return render_template(
+        "attendee/ticket.html",
+        **booking_page.common(registration, token),
+        **booking_page.items(registration),
+    )
 
 
 @bp.get("/<token>/join")

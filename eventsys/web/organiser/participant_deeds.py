@@ -71,7 +71,7 @@ def choose_columns():
     """Show these columns from now on, in the lists of every event."""
     number = numbers.named(request.form.get("event_id", ""))
     event = event_for("view", number) if number else abort(404)
-    known = columns.names(questions.of_event(event))
+    known = columns.names(questions.of_event(event), columns.offers_of(event))
     picked = columns.chosen(request.form.getlist("column"), known, columns.USUAL)
     if Form().validate_on_submit():
         with transaction():

@@ -115,9 +115,12 @@ def _facts(event: Event, kind: str, given: MultiDict[str, str]) -> dict[str, Any
     wanted = finding.wanted(given)
     facts: dict[str, Any] = {"event_id": event.id}
     if kind in TABLES:
-        known = columns.names(questions.of_event(event))
+        offers = columns.offers_of(event)
+        known = columns.names(questions.of_event(event), offers)
         told = given.get("columns", "").split(",")
-        facts["columns"] = columns.chosen(told, known, columns.usual(event, columns.IN_FILES))
+        usual = columns.usual(event, columns.IN_FILES)
+        usual = (*usual, *(f"item-{each.id}" for each in offers))
+        facts["columns"] = columns.chosen(told, known, usual)
         return facts | {"wanted": wanted.as_query()}
     on_paper = {"status": wanted.status or "confirmed"}
     if event.format == "hybrid":

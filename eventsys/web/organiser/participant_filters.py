@@ -15,6 +15,7 @@ from eventsys.people import preferences
 from eventsys.registration import questions
 from eventsys.registration.question_details import said
 from eventsys.registration.question_models import Question
+from eventsys.registration.sign_up_rules import Offer
 from eventsys.web.doors import user
 
 
@@ -27,6 +28,7 @@ class View:
     has_chosen: bool
     known: Mapping[str, str]
     asked: list[Question]
+    offers: list[Offer]
 
     def query(self, **other: str) -> dict[str, str]:
         """For the address of the same list, or of a file of it."""
@@ -37,7 +39,8 @@ class View:
 def view_of(event: Event) -> View:
     """What the address asks for; where it does not say, the columns this user likes."""
     asked = questions.of_event(event)
-    known = columns.names(asked)
+    offers = columns.offers_of(event)
+    known = columns.names(asked, offers)
     told = request.args.get("columns", "").split(",")
     if not {*told} & {*known}:
         told = preferences.get(user(), columns.PREFERENCE) or []
@@ -46,7 +49,8 @@ def view_of(event: Event) -> View:
         each for each in columns.usual(event, columns.USUAL) if is_hybrid or each != "attendance"
     ]
     picked = columns.chosen(told, known, usual)
-    return View(finding.wanted(request.args), picked, bool({*told} & {*known}), known, asked)
+    has_chosen = bool({*told} & {*known})
+    return View(finding.wanted(request.args), picked, has_chosen, known, asked, offers)
 
 
 def headings(event: Event, view: View) -> Iterator[dict[str, Any]]:
@@ -77,6 +81,7 @@ def choices(event: Event, view: View) -> dict[str, list[tuple[str, str]]]:
         else [],
         "arrived": [("yes", _("Har kommit")), ("no", _("Har inte kommit"))],
         "answer": [pair for each in view.asked for pair in _answers(each)],
+        "item": [(str(each.id), each.title) for each in view.offers],
     }
     return {name: [everybody, *pairs] for name, pairs in offered.items() if pairs}
 

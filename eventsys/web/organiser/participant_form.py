@@ -12,10 +12,10 @@ from eventsys.registration.models import Registration
 from eventsys.web.choices import OneOf, Radios, number_or_none, options
 from eventsys.web.forms import EmailAddress, Form, Line, Needed, Text
 from eventsys.web.organiser.event_form import municipality_choices
-from eventsys.web.question_fields import AskingForm
+from eventsys.web.sign_up_fields import SignUpForm
 
 
-class ParticipantForm(AskingForm):
+class ParticipantForm(SignUpForm):
     """Diet and access needs are not asked for: only their owner sees them."""
 
     strict = False
@@ -32,6 +32,7 @@ class ParticipantForm(AskingForm):
         """Only the ways to take part that the event has, and the questions that it asks."""
         given = questions.answers_of([registration])[registration.id] if registration else None
         self.ask(event, given)
+        self.offer_items(event, registration)
         possible = rules.attendances(event.format)
         self.attendance.choices = options((name, ATTENDANCES[name]) for name in possible)
         if len(possible) == 1:
@@ -45,7 +46,8 @@ class ParticipantForm(AskingForm):
 
     def applicant(self, before: Applicant | None = None) -> Applicant:
         """What was typed; what is not asked for here stays as it was."""
-        typed = {name: self[name].data for name in FIELDS} | {"answers": self.answers()}
+        typed = {name: self[name].data for name in FIELDS}
+        typed |= {"answers": self.answers(), "choices": self.choices}
         return replace(before, **typed) if before else Applicant(**typed)
 
 

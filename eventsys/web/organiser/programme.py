@@ -15,11 +15,12 @@ from eventsys.programme import service as programme
 from eventsys.programme.models import ProgrammeItem
 from eventsys.programme.saving import Stale
 from eventsys.programme.timing import Shift
+from eventsys.registration import sign_up_marking as marking
 from eventsys.web import numbers, programme_pdf, programme_words
 from eventsys.web.doors import user
 from eventsys.web.loaders import event_for
 from eventsys.web.organiser import programme_deeds as deeds
-from eventsys.web.organiser import programme_form, programme_page, programme_rows
+from eventsys.web.organiser import programme_form, programme_page, programme_rows, sign_up_loss
 from eventsys.web.organiser.fields import change_rows
 from eventsys.web.organiser.frame import event_page
 from eventsys.web.organiser.programme_form import ItemForm
@@ -44,6 +45,8 @@ def save(event_id: int):
     title = _title(event, wanted)
     if not form.validate_on_submit():
         return _page(event, programme.items_of(event), form), 422
+    if loss := sign_up_loss.question(event, wanted):
+        return loss
     try:
         deeds.asked(partial(_save, event, form, wanted))
     except deeds.NotAsked as question:
@@ -124,7 +127,9 @@ def _save(event: Event, form: ProgrammeForm, wanted: str) -> list[Shift]:
     known = people.known_in(event.region)
     follow = deeds.is_following()
     shifts = saving.save(event, form.edited(), user(), now(), known, follow=follow)
-    return shifts + deeds.do(event, wanted)
+    shifts += deeds.do(event, wanted)
+    marking.settle(event)
+    return shifts
 
 
 def _create(event: Event, form: ItemForm, after: ProgrammeItem | None) -> list[Shift]:
@@ -161,6 +166,7 @@ def _page(
         is_stale=stale is not None,
         is_empty=not items,
         read=programme_words.days(event),
+        clashes=marking.clashes(event),
     )
 
 

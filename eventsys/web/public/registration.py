@@ -15,15 +15,18 @@ from eventsys.core.clock import now
 from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import current_language
+from eventsys.core.text import shorten
 from eventsys.events.models import Event
 from eventsys.registration import rules, seats
 from eventsys.registration import service as registrations
 from eventsys.web import entrance, event_rows, event_words, posts, registration_form
 from eventsys.web.forms import csrf
 from eventsys.web.loaders import public_event
+from eventsys.web.party_form import PartyForm
 from eventsys.web.registration_form import RegistrationForm
 
 bp = Blueprint("registration", __name__)
+NAME_LENGTH = 60
 
 
 @bp.route("/<region>/<event>/register", methods=["GET", "POST"])
@@ -33,18 +36,21 @@ def form(region: str, event: str):
     settings = seats.settings_of(found)
     is_open = seats.state(found, settings, now()) == "open"
     filled = registration_form.for_event(found, settings, is_open)
+    party = PartyForm(found, settings, filled)
     if not is_open:
         return closed(found, filled)
-    if not filled.validate_on_submit():
-        return page(found, filled, registration_form.refused_status(filled))
+    if party.change():
+        return page(found, party, 200)
+    if not party.validate_on_submit():
+        return page(found, party, registration_form.refused_status(filled))
     try:
-        status = register(found, filled)
+        statuses = register(found, party)
     except registrations.Closed:
         return closed(found, filled)
     except DomainError as error:
-        filled.object_to(error)
-        return page(found, filled, error.status)
-    session["receipt"] = {"event": found.id, "status": status, "email": filled.email.data}
+        party.object_to(error)
+        return page(found, party, error.status)
+    session["receipt"] = told(found, party, statuses)
     return redirect(url_for(".receipt", region=region, event=event), 303)
 
 
@@ -55,18 +61,34 @@ def keep_nowhere(response: Response) -> Response:
     return response
 
 
-def register(event: Event, filled: RegistrationForm) -> str:
+def register(event: Event, party: PartyForm) -> list[str]:
     """Do it, and count it. Raises what the services raise."""
-    applicant = filled.applicant(event)
+    applicants = party.applicants()
     with transaction():
-        posts.count("register from")
-        (status,) = registrations.register(
-            event, [applicant], filled.submission.data, current_language(), now()
+        for _applicant in applicants:
+            posts.count("register from")
+        return registrations.register(
+            event,
+            applicants,
+            party.first.submission.data,
+            current_language(),
+            now(),
+            keeps_together=party.keeps_together,
         )
-    return status
 
 
-def page(event: Event, filled: RegistrationForm, status: int):
+def told(event: Event, party: PartyForm, statuses: list[str]) -> dict[str, Any]:
+    """What the receipt says, as the session keeps it: short, for it travels in a cookie."""
+    names = [shorten(person.name.data, NAME_LENGTH) for person in party.everybody]
+    return {
+        "event": event.id,
+        "status": statuses[0],
+        "email": party.first.email.data,
+        "people": [[*pair] for pair in zip(names, statuses, strict=True)],
+    }
+
+
+def page(event: Event, party: PartyForm, status: int):
     """The form, with what there is to say about the seats that are left."""
     standing = seats.availability(event, now())
     last_on = event.last_on or event_words.today(now())
@@ -74,7 +96,8 @@ def page(event: Event, filled: RegistrationForm, status: int):
         "public/register.html",
         **about(event),
         standing=standing,
-        form=filled,
+        form=party.first,
+        party=party,
         hints=registration_form.attendance_hints(standing),
         erase_person_on=rules.erase_person_on(last_on),
         erase_health_on=rules.erase_health_on(last_on),
