@@ -34,6 +34,8 @@ class Settings:
     mail_from: str
     trusted_proxies: int
     posts_per_address: int
+    bounce_address: str | None = None
+    maildir: Path | None = None
     metrics_from: tuple[Network, ...] = ()
     is_quiet: bool = False
     testing: bool = False
@@ -73,6 +75,8 @@ def load_settings() -> Settings:
         mail_from=_sender(env.get("EVENTSYS_MAIL_FROM"), base_url),
         trusted_proxies=_whole_number("EVENTSYS_TRUSTED_PROXIES", 0),
         posts_per_address=_whole_number("EVENTSYS_POSTS_PER_ADDRESS", 1000, least=1),
+        bounce_address=_bounce_address(env.get("EVENTSYS_BOUNCE_ADDRESS")),
+        maildir=_maildir(env.get("EVENTSYS_MAILDIR")),
         metrics_from=_networks("EVENTSYS_METRICS_FROM"),
         is_quiet=_is_quiet(env.get("EVENTSYS_LOG")),
     )
@@ -155,6 +159,22 @@ def _sender(given: str | None, base_url: str) -> str:
     if not given.isprintable() or not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(given)[1]):
         raise SettingsError("EVENTSYS_MAIL_FROM: must be like Eventsys <noreply@example.org>")
     return given
+
+
+def _bounce_address(given: str | None) -> str | None:
+    """An address whose first part takes +… behind it; 64 characters with it (RFC 5321)."""
+    if not given:
+        return None
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", given):
+        raise SettingsError("EVENTSYS_BOUNCE_ADDRESS: must be like bounces@example.org")
+    return given
+
+
+def _maildir(given: str | None) -> Path | None:
+    path = Path(given) if given else None
+    if path and not path.is_absolute():
+        raise SettingsError("EVENTSYS_MAILDIR: must be like /var/mail/eventsys")
+    return path
 
 
 def _secret(given: str | None, instance: Path) -> str:

@@ -2,32 +2,24 @@
 
 import contextlib
 import os
-import re
 import secrets
 import smtplib
 import ssl
 from dataclasses import dataclass
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.parser import BytesHeaderParser
-from email.policy import SMTP, SMTPUTF8
 from email.utils import parseaddr
-from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from eventsys.core.settings import Settings, SettingsError
-from eventsys.core.text import clean_line, shorten
-from eventsys.mail import wording
+from eventsys.core.text import shorten
+from eventsys.mail import composing, envelope
 from eventsys.mail.models import Letter
 
 TIMEOUT_SECONDS = 30
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 TOO_BIG = 552
-# What may stand in an address without quotes; letters beyond ASCII may, too.
-_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]+")
-_HOST = re.compile(r"[A-Za-z0-9.-]+")
 
 
 class Failure(Exception):
@@ -64,78 +56,20 @@ def from_settings(settings: Settings) -> Transport:
     if "@" not in parseaddr(settings.mail_from)[1]:
         raise SettingsError("EVENTSYS_MAIL_FROM: must be like Eventsys <noreply@example.org>")
     if settings.smtp_url:
-        return Smtp(server_of(settings.smtp_url), settings.mail_from)
+        server = server_of(settings.smtp_url)
+        return Smtp(server, settings.mail_from, bounces_to=settings.bounce_address)
     return Files(settings.instance / "outbox", settings.mail_from)
 
 
 def build(letter: Letter, mail_from: str, *, readable: bool = False) -> EmailMessage:
-    """The letter as a message: the same bytes each time, so that a repeated one is known.
+    """The letter as a message, as `composing.compose` does.
 
-    Text is written so that every server can carry it, or, when `readable`, as it is.
     Raises Refused for what cannot be written as a message.
     """
     try:
-        message = _message(letter, mail_from, "8bit" if readable else "quoted-printable")
-        _name_boundaries(message, letter.message_id)
-        written = BytesHeaderParser(policy=SMTP).parsebytes(message.as_bytes())
-    except (ValueError, UnicodeError, IndexError) as error:
-        # The standard library's parser of addresses answers some nonsense with an IndexError.
-        raise Refused(f"cannot be written as a message: {type(error).__name__}") from error
-    if written.keys() != message.keys():
-        raise Refused("cannot be written as a message: a header would become two")
-    return message
-
-
-def _message(letter: Letter, mail_from: str, encoding: str) -> EmailMessage:
-    own_name, own_address = parseaddr(mail_from)
-    message = EmailMessage(policy=SMTP if letter.recipient.isascii() else SMTPUTF8)
-    message["Date"] = letter.created_at
-    message["Message-ID"] = letter.message_id
-    message["From"] = _address(own_address, letter.sender_name or own_name)
-    message["To"] = _address(letter.recipient, letter.recipient_name)
-    if letter.reply_to:
-        message["Reply-To"] = _address(letter.reply_to)
-    message["Subject"] = _words(letter.subject)
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
-    if (words := wording.of(letter)) is None:
-        raise ValueError("what it said is forgotten")
-    message.set_content(words.text, cte=encoding)
-    message.add_alternative(words.html, subtype="html", cte=encoding)
-    if words.calendar and letter.calendar_method:
-        # Outlook acts on an entry that is an alternative of the text; others want an attachment.
-        message.add_alternative(
-            words.calendar,
-            subtype="calendar",
-            params={"method": letter.calendar_method},
-            disposition="inline",
-            cte="8bit" if encoding == "8bit" else "base64",
-        )
-        message.add_attachment(
-            words.calendar.encode(), maintype="application", subtype="ics", filename="invite.ics"
-        )
-    # Last: what stands under Content- earlier would move into the first part.
-    message["Content-Language"] = letter.language
-    return message
-
-
-def _address(address: str, name: str = "") -> Address:
-    local, _, domain = address.rpartition("@")
-    host = domain.encode("idna").decode("ascii")
-    if not (_LOCAL.fullmatch(local) and _HOST.fullmatch(host)):
-        raise ValueError("no e-mail address")
-    return Address(_words(name), local, host)
-
-
-def _words(text: str) -> str:
-    """Text for a header. What looks encoded would be decoded, line ends in it and all."""
-    return clean_line(text).replace("=?", "= ?")
-
-
-def _name_boundaries(message: EmailMessage, message_id: str) -> None:
-    tag = sha256(message_id.encode()).hexdigest()[:24]
-    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
-        part.set_boundary(f"=_{tag}_{number}")
+        return composing.compose(letter, mail_from, readable=readable)
+    except ValueError as error:
+        raise Refused(f"cannot be written as a message: {error}") from error
 
 
 class Files:
@@ -205,10 +139,17 @@ def _security(parts: SplitResult) -> str:
 class Smtp:
     """A mail server. One connection serves until `close()`, or until something goes wrong."""
 
-    def __init__(self, server: Server, mail_from: str, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        server: Server,
+        mail_from: str,
+        tls: ssl.SSLContext | None = None,
+        bounces_to: str | None = None,
+    ) -> None:
         self.server = server
         self.mail_from = mail_from
-        self.sender = parseaddr(mail_from)[1]
+        self.bounces_to = bounces_to
+        self.own_host = parseaddr(mail_from)[1].rpartition("@")[2]
         self.tls = tls or ssl.create_default_context()
         self._connection: smtplib.SMTP | None = None
 
@@ -224,7 +165,12 @@ class Smtp:
             raise Refused("the mail server takes only addresses in plain letters")
         recipient = message["To"].addresses[0].addr_spec
         try:
-            connection.sendmail(self.sender, [recipient], message.as_bytes(), options)
+            connection.sendmail(
+                envelope.sender(letter, self.mail_from, self.bounces_to),
+                [recipient],
+                message.as_bytes(),
+                options,
+            )
         except OSError as error:
             if connection.sock is None or not isinstance(error, smtplib.SMTPException):
                 self.close()
@@ -246,13 +192,14 @@ class Smtp:
 
     def _connect(self) -> smtplib.SMTP:
         server = self.server
-        own_host = self.sender.rpartition("@")[2]
         if server.security == "tls":
             connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                server.host, server.port, own_host, timeout=TIMEOUT_SECONDS, context=self.tls
+                server.host, server.port, self.own_host, timeout=TIMEOUT_SECONDS, context=self.tls
             )
         else:
-            connection = smtplib.SMTP(server.host, server.port, own_host, timeout=TIMEOUT_SECONDS)
+            connection = smtplib.SMTP(
+                server.host, server.port, self.own_host, timeout=TIMEOUT_SECONDS
+            )
         try:
             if server.security == "starttls":
                 connection.starttls(context=self.tls)

@@ -2,7 +2,9 @@
 
 A worker takes a letter in hand by putting off when it is due, sends it with no transaction open,
 and notes how that went. If it dies in between, the letter is due again, under the same Message-ID.
-Nothing of a letter is logged but its id.
+A letter that the server has taken is marked at once (`core/marks.py`), so that only whoever dies
+within a blink between the server's word and the mark sends it twice. Nothing of a letter is logged
+but its id.
 """
 
 import logging
@@ -15,13 +17,14 @@ from threading import Event
 from traceback import extract_tb
 from types import FrameType
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from eventsys.core import clock
+from eventsys.core import clock, marks
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
+from eventsys.mail import suppression
 from eventsys.mail.models import Letter
 from eventsys.mail.transport import Failure, Postponed, Refused, Transport, Unreachable
 
@@ -30,6 +33,7 @@ LONGEST_PAUSE = timedelta(hours=8)
 # Longer than a batch and the slowest letter take together.
 IN_HAND = timedelta(minutes=10)
 BATCH_SECONDS = 60
+HANDED_OVER = "handed-over"
 IDLE_SECONDS = 1.0
 TROUBLE_SECONDS = 30.0
 DAY = timedelta(days=1)
@@ -55,13 +59,15 @@ class Counts:
 def run_once(transport: Transport, now: datetime, stop: Event | None = None) -> Counts:
     """Send what is due, for a minute at most, and until `stop` is set."""
     counts = Counts()
+    _note_marked(now)
     until = time.monotonic() + BATCH_SECONDS
     try:
         while time.monotonic() < until and not counts.unreachable and not (stop and stop.is_set()):
-            letter = _take_in_hand(now)
-            if letter is None:
+            taken = _take_in_hand(now)
+            if taken is None:
                 break
-            failure = _try(transport, letter)
+            letter, may_go = taken
+            failure = _try(transport, letter) if may_go else Refused(suppression.NOT_SENT)
             _note(letter, failure, now, counts)
     finally:
         transport.close()
@@ -116,8 +122,8 @@ def _due(now: datetime) -> Select[Letter]:
     )
 
 
-def _take_in_hand(now: datetime) -> Letter | None:
-    """A copy of a letter that is due and that nobody else is given for a while."""
+def _take_in_hand(now: datetime) -> tuple[Letter, bool] | None:
+    """A copy of a letter that is due and that nobody else is given for a while; may it be sent?"""
     # Looking needs no lock, so that an idle worker is in nobody's way.
     found = db.session.scalar(_due(now).with_only_columns(Letter.id))
     db.session.rollback()
@@ -129,7 +135,8 @@ def _take_in_hand(now: datetime) -> Letter | None:
             return None
         letter.attempts += 1
         letter.due_at = now + IN_HAND
-        return Letter(**{each.key: getattr(letter, each.key) for each in Letter.__table__.columns})
+        copied = {each.key: getattr(letter, each.key) for each in Letter.__table__.columns}
+        return Letter(**copied), suppression.of(letter.recipient) is None
 
 
 def _try(transport: Transport, letter: Letter) -> Failure | None:
@@ -137,6 +144,7 @@ def _try(transport: Transport, letter: Letter) -> Failure | None:
         return Refused(letter.last_error or "every worker that tried has ended before it was done")
     try:
         transport.send(letter)
+        marks.put(HANDED_OVER, letter.message_id)
     except Failure as failure:
         return failure
     except Exception as error:  # One letter must not stop the others.
@@ -147,15 +155,15 @@ def _try(transport: Transport, letter: Letter) -> Failure | None:
 
 def _note(letter: Letter, failure: Failure | None, now: datetime, counts: Counts) -> None:
     """Save how it went, unless somebody else has the letter in hand by now."""
+    if failure is None:
+        if _note_sent(letter.message_id, now):
+            _count(letter, None, False, counts)
+        return
     with transaction() as session:
         row = session.get(Letter, letter.id, with_for_update=True)
         if row is None or row.sent_at is not None:
             return
-        if failure is None:
-            # Links in it open bookings: once sent, we need not know them.
-            row.sent_at = now
-            row.facts = row.invitation = row.last_error = None
-        elif row.attempts == letter.attempts:
+        if row.attempts == letter.attempts:
             row.last_error = str(failure)
             if isinstance(failure, Refused) or letter.attempts >= ATTEMPTS:
                 row.given_up_at = now
@@ -163,6 +171,28 @@ def _note(letter: Letter, failure: Failure | None, now: datetime, counts: Counts
                 row.due_at = now + pause_after(letter.attempts)
         given_up = row.given_up_at is not None
     _count(letter, failure, given_up, counts)
+
+
+def _note_sent(message_id: str, now: datetime) -> bool:
+    """Save that it is sent. Says whether nobody else has done so.
+
+    Links in it open bookings: once sent, we need not know them.
+    """
+    unsent = update(Letter).where(Letter.message_id == message_id, Letter.sent_at.is_(None))
+    forgotten = {"facts": None, "invitation": None, "last_error": None, "given_up_at": None}
+    with transaction() as session:
+        noted = session.execute(
+            unsent.values(sent_at=now, **forgotten).returning(Letter.id),
+            execution_options={"synchronize_session": False},
+        ).first()
+    marks.take(HANDED_OVER, message_id)
+    return noted is not None
+
+
+def _note_marked(now: datetime) -> None:
+    """Save what a worker of this machine has sent that was killed before it could save it."""
+    for message_id in marks.left(HANDED_OVER):
+        _note_sent(message_id, now)
 
 
 def _count(letter: Letter, failure: Failure | None, given_up: bool, counts: Counts) -> None:

@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 from configparser import ConfigParser
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ def test_the_settings_can_be_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert settings.trusted_proxies == 1
     way = from_settings(settings)
     assert isinstance(way, Smtp)
-    assert (way.server.security, way.server.user, way.sender) == (
+    assert (way.server.security, way.server.user, parseaddr(way.mail_from)[1]) == (
         "starttls",
         "moten",
         "moten@example.org",

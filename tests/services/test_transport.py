@@ -138,7 +138,7 @@ def test_headers() -> None:
         "Reply-To": "maria@example.org",
         "Subject": "Du har en plats: Möte på Öland",
         "Auto-Submitted": "auto-generated",
-        "X-Auto-Response-Suppress": "All",
+        "X-Auto-Response-Suppress": "DR, RN, NRN, OOF, AutoReply",
         "MIME-Version": "1.0",
         "Content-Language": "sv",
     }

@@ -1,0 +1,91 @@
+"""Addresses that nothing is sent to, since what was sent there came back, or somebody said so."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+
+from eventsys.audit import service as audit
+from eventsys.audit.service import Actor
+from eventsys.core import periods
+from eventsys.core.db import db
+from eventsys.core.errors import DomainError, NotFound
+from eventsys.core.i18n import lazy_gettext as _
+from eventsys.core.text import clean_line
+from eventsys.mail.models import Letter, SuppressedAddress
+
+# What the worker notes of a letter that it does not send.
+NOT_SENT = "the address is suppressed"
+KIND, KEPT_DAYS = "suppressed_address", 365
+
+
+class AlreadySuppressed(DomainError):
+    """Nothing is sent to the address as it is."""
+
+    default = _("Vi skickar redan ingenting till den adressen.")
+
+
+def of(email: str) -> SuppressedAddress | None:
+    """Since when and why nothing is sent to an address; none when letters go there."""
+    return db.session.get(SuppressedAddress, _key(email)) if email else None
+
+
+def among(emails: Iterable[str]) -> dict[str, SuppressedAddress]:
+    """Those of the addresses that nothing is sent to, in small letters."""
+    keys = {_key(email) for email in emails if email}
+    found = select(SuppressedAddress).where(SuppressedAddress.email.in_(keys))
+    return {each.email: each for each in db.session.scalars(found)} if keys else {}
+
+
+def listed(limit: int) -> list[SuppressedAddress]:
+    """The addresses that nothing is sent to, the last one first."""
+    order = (SuppressedAddress.since.desc(), SuppressedAddress.email)
+    return list(db.session.scalars(select(SuppressedAddress).order_by(*order).limit(limit)))
+
+
+def count() -> int:
+    """How many there are."""
+    return db.session.scalar(select(func.count(SuppressedAddress.email))) or 0
+
+
+def suppress(
+    email: str,
+    reason: str,
+    by: Actor,
+    now: datetime,
+    *,
+    words: str = "",
+    letter: Letter | None = None,
+) -> None:
+    """Send nothing there any more. `reason`: bounced, complained or by_hand.
+
+    History keeps that it happened, without the address. Raises AlreadySuppressed.
+    """
+    if of(email) is not None:
+        raise AlreadySuppressed(field="email")
+    row = SuppressedAddress(email=_key(email), reason=reason, words=clean_line(words), since=now)
+    db.session.add(row)
+    db.session.flush()
+    thing, number = ("letter", letter.id) if letter else ("address", 0)
+    event_id = letter.event_id if letter else None
+    audit.record(by, "address.suppressed", thing, number, now, event_id)
+
+
+def release(email: str, by: Actor, now: datetime) -> None:
+    """Send there again. Raises NotFound."""
+    row = of(email)
+    if row is None:
+        raise NotFound
+    db.session.delete(row)
+    audit.record(by, "address.released", "address", 0, now)
+
+
+def forget(now: datetime) -> int:
+    """Try old addresses again; a list of people is not kept for ever. Says how many."""
+    until = now - timedelta(days=periods.days(KIND, KEPT_DAYS))
+    old = delete(SuppressedAddress).where(SuppressedAddress.since < until)
+    return len(db.session.execute(old.returning(SuppressedAddress.email)).all())
+
+
+def _key(email: str) -> str:
+    return email.strip().lower()
