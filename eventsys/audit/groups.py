@@ -14,6 +14,7 @@ GROUPS: dict[str, tuple[LazyText, tuple[str, ...]]] = {
     "settings": (_("Anmälningsinställningar"), ("registration.configured", "question.")),
     "participants": (_("Deltagare"), ("registration.", "checkin.", "door.")),
     "documents": (_("Dokument"), ("document.",)),
+    "survey": (_("Utvärdering"), ("survey.",)),
     "other": (_("Annat"), ()),
 }
 
