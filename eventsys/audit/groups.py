@@ -17,6 +17,7 @@ GROUPS: dict[str, tuple[LazyText, tuple[str, ...]]] = {
     ),
     "participants": (_("Deltagare"), ("registration.", "invitee.", "checkin.", "door.")),
     "documents": (_("Dokument"), ("document.",)),
+    "survey": (_("Utvärdering"), ("survey.",)),
     "other": (_("Annat"), ()),
 }
 

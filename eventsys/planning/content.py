@@ -106,6 +106,7 @@ class Content:
     confirmation_words: str = ""
     questions: tuple[dict[str, Any], ...] = ()
     quotas: tuple[dict[str, Any], ...] = ()
+    survey: dict[str, Any] | None = None
 
     @property
     def end(self) -> time | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from eventsys.audit.service import Actor
+from eventsys.evaluation import asking as surveys
 from eventsys.events import copying
 from eventsys.events import service as events
 from eventsys.events.details import DayPlan
@@ -40,6 +41,7 @@ def copy_event(
     questions.replace(made, questions.details_of(source), by, now)
     quotas.copy(source, made, later, by, now)
     sign_up_marking.copy(source, made, by, now)
+    surveys.furnish(made, surveys.details_of(source), by, now)
     return made
 
 

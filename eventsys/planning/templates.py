@@ -12,6 +12,8 @@ from eventsys.audit.service import Actor
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError, NotFound, StaleVersion
 from eventsys.core.i18n import lazy_gettext as _
+from eventsys.evaluation import asking as surveys
+from eventsys.evaluation.details import SurveyDetails
 from eventsys.events.details import ContactDetails
 from eventsys.events.models import Event
 from eventsys.places.models import Region
@@ -108,6 +110,7 @@ def content_like(event: Event) -> Content:
     """What an event has that another could have too. Its secret link is not taken along."""
     settings, days = seats.settings_of(event), _days(event)
     marks = marking.marks_of(event) if settings.has_sign_up else {}
+    survey = surveys.details_of(event)
     same = (
         *("title", "summary", "description", "format", "audience", "audience_words", "venue"),
         *("venue_seats", "address", "town", "directions", "accessibility", "online_service"),
@@ -133,6 +136,7 @@ def content_like(event: Event) -> Content:
         confirmation_words=settings.confirmation_words,
         questions=tuple(each.as_json() for each in questions.details_of(event)),
         quotas=tuple(quotas.as_json(event)),
+        survey=survey.as_json() if survey else None,
     )
 
 
@@ -158,6 +162,8 @@ def furnish(
     if content.quotas:
         kept = quotas.from_json(content.quotas, first_on, event.time_zone)
         quotas.keep(event, kept, by, now)
+    survey = SurveyDetails.from_json(content.survey) if content.survey else None
+    surveys.furnish(event, survey, by, now)
 
 
 def _sign_up(
