@@ -80,3 +80,8 @@ def host() -> str:
 def sender_address() -> str:
     """The address that letters come from, which invitations name as their organiser's."""
     return parseaddr(current_app.config["SETTINGS"].mail_from)[1]
+
+
+def may_send_from(address: str) -> bool:
+    """Whether letters may come from this address."""
+    return bool(current_app.config["SETTINGS"].may_send_from(address))

@@ -91,7 +91,7 @@ def _message(letter: Letter, mail_from: str, encoding: str) -> EmailMessage:
     message = EmailMessage(policy=SMTP if letter.recipient.isascii() else SMTPUTF8)
     message["Date"] = letter.created_at
     message["Message-ID"] = letter.message_id
-    message["From"] = _address(own_address, letter.sender_name or own_name)
+    message["From"] = _address(letter.sender or own_address, letter.sender_name or own_name)
     message["To"] = _address(letter.recipient, letter.recipient_name)
     if letter.reply_to:
         message["Reply-To"] = _address(letter.reply_to)
