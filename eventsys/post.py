@@ -17,6 +17,7 @@ from eventsys.jobs import service as jobs
 from eventsys.jobs.models import Job
 from eventsys.jobs.runner import Errand, Runner
 from eventsys.mail import outbox, transport, worker
+from eventsys.messages import mailings, rounds
 from eventsys.participants import work as participants
 from eventsys.programme.models import Speaker
 from eventsys.registration import retention
@@ -30,7 +31,7 @@ GRACE = timedelta(days=1)
 STOPPING_SECONDS = 8.0
 WORK = {**participants.KINDS}
 # What is done when its time comes, in steps: seats that are released, reminders, mailings.
-ERRANDS: tuple[Errand, ...] = ()
+ERRANDS: tuple[Errand, ...] = (rounds.step, mailings.step)
 
 
 def sweep_uploads(now: datetime) -> int:

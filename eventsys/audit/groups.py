@@ -13,6 +13,7 @@ GROUPS: dict[str, tuple[LazyText, tuple[str, ...]]] = {
     "programme": (_("Program"), ("programme.", "speaker.")),
     "settings": (_("Anmälningsinställningar"), ("registration.configured", "question.")),
     "participants": (_("Deltagare"), ("registration.", "checkin.", "door.")),
+    "letters": (_("Mejl"), ("letters.", "mailing.")),
     "documents": (_("Dokument"), ("document.",)),
     "other": (_("Annat"), ()),
 }

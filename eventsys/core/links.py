@@ -85,3 +85,14 @@ def sender_address() -> str:
 def may_send_from(address: str) -> bool:
     """Whether letters may come from this address."""
     return bool(current_app.config["SETTINGS"].may_send_from(address))
+
+
+def ticket(token: str, language: str = DEFAULT) -> str:
+    return absolute(f"/booking/{token}/ticket", language)
+
+
+def document(
+    region_slug: str, slug: str, document_id: int, name: str, language: str = DEFAULT
+) -> str:
+    """A file of an event that everybody may fetch."""
+    return absolute(f"/{region_slug}/{slug}/documents/{document_id}/{name}", language)

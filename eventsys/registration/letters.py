@@ -136,10 +136,18 @@ def blanks(facts: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def region_words(name: str, event: Event, facts: Mapping[str, Any], language: str) -> list[str]:
-    """What the region says in this letter, in paragraphs."""
-    text = region_letters.words_for(event, name, language)
-    return paragraphs(text, facts)
+def own_words(
+    name: str, event: Event, facts: Mapping[str, Any], language: str, text: str, subject: str = ""
+) -> dict[str, Any]:
+    """What region and organiser say in a letter, their blanks filled in."""
+    said: dict[str, Any] = {
+        "region_words": paragraphs(region_letters.words_for(event, name, language), facts)
+    }
+    if text:
+        said["organiser_words"] = paragraphs(text, facts)
+    if subject:
+        said["subject"] = placeholders.filled(subject, blanks(facts))
+    return said
 
 
 def paragraphs(text: str, facts: Mapping[str, Any]) -> list[str]:
@@ -149,10 +157,21 @@ def paragraphs(text: str, facts: Mapping[str, Any]) -> list[str]:
 
 
 def write(
-    name: str, registration: Registration, now: datetime, once: str, rank: int, **more: Any
+    name: str,
+    registration: Registration,
+    now: datetime,
+    once: str,
+    rank: int,
+    text: str = "",
+    subject: str = "",
+    **more: Any,
 ) -> None:
-    """A letter that a later part of the system sends to many, once to each."""
-    _write(name, registration, now, once=once, rank=rank, **more)
+    """A letter that a later part of the system sends to many, once to each.
+
+    `text` is what the organiser says in it, with blanks to fill in, and so is `subject`.
+    """
+    own: dict[str, Any] = {"text": text, "subject": subject, **more}
+    _write(name, registration, now, once=once, rank=rank, **own)
 
 
 def _write(
@@ -164,6 +183,8 @@ def _write(
     *,
     once: str | None = None,
     rank: int = ANSWER,
+    text: str = "",
+    subject: str = "",
     **more: Any,
 ) -> None:
     """One letter about one registration; with a calendar entry if there is something to enter."""
@@ -175,7 +196,7 @@ def _write(
     with in_language(registration.language):
         entry = invitations.entry(method, registration, token, now, days) if method else None
         facts = about(registration, token) | more
-        facts["region_words"] = region_words(name, event, facts, registration.language)
+        facts |= own_words(name, event, facts, registration.language, text, subject)
     facts["entry"] = method if entry else ""
     outbox.enqueue(
         name,
