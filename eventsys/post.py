@@ -18,7 +18,7 @@ from eventsys.jobs import service as jobs
 from eventsys.jobs.models import Job
 from eventsys.jobs.runner import Errand, Runner
 from eventsys.mail import outbox, transport, worker
-from eventsys.messages import survey_requests
+from eventsys.messages import mailings, rounds, survey_requests
 from eventsys.participants import work as participants
 from eventsys.programme.models import Speaker
 from eventsys.registration import line, retention
@@ -35,6 +35,8 @@ WORK = {**participants.KINDS}
 ERRANDS: tuple[Errand, ...] = (
     line.release,
     evaluation.close_next,
+    rounds.step,
+    mailings.step,
     survey_requests.ask_participants,
 )
 

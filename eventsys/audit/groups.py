@@ -16,6 +16,7 @@ GROUPS: dict[str, tuple[LazyText, tuple[str, ...]]] = {
         ("registration.configured", "question.", "quota.", "sign_up."),
     ),
     "participants": (_("Deltagare"), ("registration.", "invitee.", "checkin.", "door.")),
+    "letters": (_("Mejl"), ("letters.", "mailing.")),
     "documents": (_("Dokument"), ("document.",)),
     "survey": (_("Utvärdering"), ("survey.",)),
     "other": (_("Annat"), ()),

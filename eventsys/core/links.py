@@ -95,3 +95,19 @@ def host() -> str:
 def sender_address() -> str:
     """The address that letters come from, which invitations name as their organiser's."""
     return parseaddr(current_app.config["SETTINGS"].mail_from)[1]
+
+
+def may_send_from(address: str) -> bool:
+    """Whether letters may come from this address."""
+    return bool(current_app.config["SETTINGS"].may_send_from(address))
+
+
+def ticket(token: str, language: str = DEFAULT) -> str:
+    return absolute(f"/booking/{token}/ticket", language)
+
+
+def document(
+    region_slug: str, slug: str, document_id: int, name: str, language: str = DEFAULT
+) -> str:
+    """A file of an event that everybody may fetch."""
+    return absolute(f"/{region_slug}/{slug}/documents/{document_id}/{name}", language)

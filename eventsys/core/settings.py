@@ -36,6 +36,7 @@ class Settings:
     posts_per_address: int
     bounce_address: str | None = None
     maildir: Path | None = None
+    sender_domains: tuple[str, ...] = ()
     metrics_from: tuple[Network, ...] = ()
     is_quiet: bool = False
     testing: bool = False
@@ -44,6 +45,12 @@ class Settings:
     def host(self) -> str:
         """Host name of the public address, as used in calendar UIDs and Message-IDs."""
         return urlsplit(self.base_url).hostname or "localhost"
+
+    def may_send_from(self, address: str) -> bool:
+        """Whether a region's letters may come from this address: our mail server answers for it."""
+        own = parseaddr(self.mail_from)[1]
+        domains = self.sender_domains or (own.rpartition("@")[2].lower(),)
+        return address == own or address.rpartition("@")[2].lower() in domains
 
     @property
     def is_secure(self) -> bool:
@@ -77,6 +84,7 @@ def load_settings() -> Settings:
         posts_per_address=_whole_number("EVENTSYS_POSTS_PER_ADDRESS", 1000, least=1),
         bounce_address=_bounce_address(env.get("EVENTSYS_BOUNCE_ADDRESS")),
         maildir=_maildir(env.get("EVENTSYS_MAILDIR")),
+        sender_domains=_domains("EVENTSYS_SENDER_DOMAINS"),
         metrics_from=_networks("EVENTSYS_METRICS_FROM"),
         is_quiet=_is_quiet(env.get("EVENTSYS_LOG")),
     )
@@ -205,6 +213,13 @@ def _networks(name: str) -> tuple[Network, ...]:
         return tuple(ip_network(each.strip()) for each in given.split(",")) if given else ()
     except ValueError as error:
         raise SettingsError(f"{name}: must be like 127.0.0.1, 10.0.0.0/8") from error
+
+
+def _domains(name: str) -> tuple[str, ...]:
+    given = [each.strip().lower() for each in os.environ.get(name, "").split(",") if each.strip()]
+    if not all(re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", each) for each in given):
+        raise SettingsError(f"{name}: must be like example.org, mail.example.org")
+    return tuple(given)
 
 
 def _mail_host(base_url: str) -> str:

@@ -2,14 +2,18 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventsys.core.db import Base
 
 
 class Region(Base):
-    """A regional authority. `code` is SCB's county code or the Danish region code, as text."""
+    """A regional authority. `code` is SCB's county code or the Danish region code, as text.
+
+    `has_letters` says whether its letters have a sender or words of their own, so that nobody looks
+    for those in vain.
+    """
 
     __tablename__ = "region"
 
@@ -26,6 +30,7 @@ class Region(Base):
     accent: Mapped[int]
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    has_letters: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     municipalities: Mapped[list["Municipality"]] = relationship(
         back_populates="region", order_by="Municipality.name"

@@ -6,7 +6,7 @@ from typing import Literal
 
 from eventsys.core import ics, links
 from eventsys.core.i18n import gettext as _
-from eventsys.events import calendar, situation
+from eventsys.events import calendar, region_letters, situation
 from eventsys.registration.models import Registration
 
 Method = Literal["REQUEST", "CANCEL"]
@@ -39,8 +39,8 @@ def entry(
         description=_description(method, registration, token),
         location=standing.where(registration.attendance),
         url=links.booking(token, registration.language),
-        organizer_name=event.region.name,
-        organizer_email=links.sender_address(),
+        organizer_name=region_letters.sender_of(event.region)["sender_name"],
+        organizer_email=region_letters.address_of(event.region),
         attendee_name=registration.name,
         attendee_email=registration.email,
         status="TENTATIVE" if event.certainty == "preliminary" else "CONFIRMED",

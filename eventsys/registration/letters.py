@@ -1,6 +1,6 @@
 """What registrants are told, each in the language they registered in. Words: templates/email/."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 from eventsys.core import dates, ics, tokens
 from eventsys.core import links as addresses
 from eventsys.core.db import db
+from eventsys.core.i18n import gettext as _
 from eventsys.core.i18n import in_language
 from eventsys.core.text import shorten
-from eventsys.events import situation
+from eventsys.events import region_letters, situation
 from eventsys.events.models import Contact, Event
 from eventsys.events.situation import Situation
-from eventsys.mail import outbox
+from eventsys.mail import outbox, placeholders
+from eventsys.mail.outbox import ANSWER
 from eventsys.registration import invitations, rules, sign_up
 from eventsys.registration.invitations import Method
 from eventsys.registration.models import Registration, RegistrationSettings
@@ -105,7 +107,7 @@ def event_changed(
         method, days = "CANCEL", before.calendar_days()
     attends = registration.attendance
     with in_language(registration.language):
-        changes = situation.changes(before, after, attended or attends, attends)
+        changes: dict[str, Any] = situation.changes(before, after, attended or attends, attends)
     _write("event_changed", registration, now, method, days, **changes)
 
 
@@ -136,8 +138,68 @@ def links(registrations: list[Registration], now: datetime) -> None:
             "accent": sender.accent if sender else 1,
         },
         now=now,
-        sender_name=sender.name if sender else "",
+        **(region_letters.sender_of(sender) if sender else region_letters.NOBODY),
     )
+
+
+def about(registration: Registration, token: str) -> dict[str, Any]:
+    """What every letter about a registration tells, in the current language, which is its own.
+
+    The token is an argument, since a letter that is only looked at must not open a booking.
+    """
+    return _about_event(registration.event, registration) | _about_person(registration, token)
+
+
+def blanks(facts: Mapping[str, Any]) -> dict[str, str]:
+    """What stands for the blanks in texts of organisers and regions, in the current language."""
+    when = facts["when"]
+    if facts["how_sure"] and facts["is_live"]:
+        when = _("%(when)s (preliminärt)", when=when)
+    return {
+        "name": facts["name"],
+        "event": facts["title"],
+        "date": when,
+        "place": facts["where"] or _("plats meddelas senare"),
+        "region": facts["region"],
+    }
+
+
+def own_words(
+    name: str, event: Event, facts: Mapping[str, Any], language: str, text: str, subject: str = ""
+) -> dict[str, Any]:
+    """What region and organiser say in a letter, their blanks filled in."""
+    said: dict[str, Any] = {
+        "region_words": paragraphs(region_letters.words_for(event, name, language), facts)
+    }
+    if text:
+        said["organiser_words"] = paragraphs(text, facts)
+    if subject:
+        said["subject"] = placeholders.filled(subject, blanks(facts))
+    return said
+
+
+def paragraphs(text: str, facts: Mapping[str, Any]) -> list[str]:
+    """A text with its blanks filled in, in paragraphs."""
+    filled = placeholders.filled(text, blanks(facts)) if text else ""
+    return [part for part in filled.split("\n\n") if part.strip()]
+
+
+def write(
+    name: str,
+    registration: Registration,
+    now: datetime,
+    once: str,
+    rank: int,
+    text: str = "",
+    subject: str = "",
+    **more: Any,
+) -> None:
+    """A letter that a later part of the system sends to many, once to each.
+
+    `text` is what the organiser says in it, with blanks to fill in, and so is `subject`.
+    """
+    own: dict[str, Any] = {"text": text, "subject": subject, **more}
+    _write(name, registration, now, once=once, rank=rank, **own)
 
 
 def _write(
@@ -146,6 +208,11 @@ def _write(
     now: datetime,
     method: Method | None = None,
     days: Sequence[ics.Day] | None = None,
+    *,
+    once: str | None = None,
+    rank: int = ANSWER,
+    text: str = "",
+    subject: str = "",
     **more: Any,
 ) -> None:
     """One letter about one registration; with a calendar entry if there is something to enter."""
@@ -156,7 +223,8 @@ def _write(
     emails = [contact.email for contact in event.contacts if contact.email]
     with in_language(registration.language):
         entry = invitations.entry(method, registration, token, now, days) if method else None
-        facts = _about_event(event, registration) | _about_person(registration, token) | more
+        facts = about(registration, token) | more
+        facts |= own_words(name, event, facts, registration.language, text, subject)
     facts["entry"] = method if entry else ""
     facts |= {name: _short(facts[name]) for name in ("company", "registered_by") if name in facts}
     outbox.enqueue(
@@ -166,12 +234,13 @@ def _write(
         language=registration.language,
         facts=facts,
         now=now,
-        sender_name=event.region.name,
-        reply_to=emails[0] if emails else None,
+        **region_letters.sender_of(event.region, emails[0] if emails else None),
         invitation=entry,
         thing="registration",
         thing_id=registration.id,
         event_id=event.id,
+        once=once,
+        rank=rank,
     )
 
 

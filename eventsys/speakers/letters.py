@@ -10,7 +10,7 @@ from eventsys.core import dates, tokens
 from eventsys.core import links as addresses
 from eventsys.core.i18n import in_language
 from eventsys.core.text import clean_text
-from eventsys.events import situation
+from eventsys.events import region_letters, situation
 from eventsys.events.models import Contact, Event
 from eventsys.events.situation import Situation
 from eventsys.mail import outbox
@@ -52,8 +52,7 @@ def answered(speaker: Speaker, now: datetime) -> None:
         language=event.language,
         facts=facts,
         now=now,
-        sender_name=event.region.name,
-        reply_to=speaker.email or None,
+        **region_letters.sender_of(event.region, speaker.email or None),
         event_id=event.id,
     )
 
@@ -120,8 +119,7 @@ def _write(name: str, speaker: Speaker, words: str, now: datetime, **more: Any) 
         language=language,
         facts=facts | more,
         now=now,
-        sender_name=event.region.name,
-        reply_to=emails[0] if emails else None,
+        **region_letters.sender_of(event.region, emails[0] if emails else None),
         thing=service.THING,
         thing_id=speaker.id,
         event_id=event.id,

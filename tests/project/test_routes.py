@@ -50,7 +50,7 @@ OF_NOBODY = {
     "door.network.worker",
 }
 # In core/links.py, yet no page.
-NOT_ADDRESSES = ("absolute", "host", "is_local", "sender_address")
+NOT_ADDRESSES = ("absolute", "host", "is_local", "may_send_from", "sender_address")
 CONTRACT = """
     / /vastmanland/ /vastmanland/series/turne/ /vastmanland/mote/ /vastmanland/mote/register
     /booking/abc/ /calendar/all.ics /calendar/vastmanland.ics /calendar/vastmanland/webinar.ics
@@ -201,6 +201,7 @@ def test_every_link_of_letters_and_feeds_is_an_address(browser: Browser) -> None
         "name": "vastmanland",
         "form": "atom",
         "event_id": 7,
+        "document_id": 7,
         "path": "/",
     }
     for name, function in inspect.getmembers(links, inspect.isfunction):

@@ -94,31 +94,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("subscriber_id", "sort", "key", name="pk_interest"),
     )
     op.create_table(
-        "region_sender",
+        "region_letters",
         sa.Column("region_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("sender_name", sa.String(), nullable=False),
+        sa.Column("sender", sa.String(), nullable=False),
         sa.Column("reply_to", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name="fk_region_sender_region_id"),
-        sa.PrimaryKeyConstraint("region_id", name="pk_region_sender"),
-    )
-    op.create_table(
-        "region_words",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("region_id", sa.Integer(), nullable=False),
-        sa.Column("letter", sa.String(), nullable=False),
-        sa.Column("kind_key", sa.String(), nullable=False),
-        sa.Column("language", sa.String(), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name="fk_region_words_region_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_region_words"),
-        sa.UniqueConstraint(
-            "region_id",
-            "letter",
-            "kind_key",
-            "language",
-            name="uq_region_words_region_id_letter_kind_key_language",
-        ),
+        sa.Column("words", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name="fk_region_letters_region_id"),
+        sa.PrimaryKeyConstraint("region_id", name="pk_region_letters"),
     )
     op.create_table(
         "edition_item",
@@ -146,14 +130,31 @@ def upgrade() -> None:
         sa.Column("reminder_words", sa.JSON(), nullable=False),
         sa.Column("thanks_days", sa.Integer(), nullable=True),
         sa.Column("thanks_words", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["event_id"], ["event.id"], name="fk_event_letters_event_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("event_id", name="pk_event_letters"),
     )
     op.create_table(
+        "letter_run",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("day_on", sa.Date(), nullable=False),
+        sa.Column("last_id", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name="fk_letter_run_event_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("event_id", "name", "days", "day_on", name="pk_letter_run"),
+    )
+    op.create_table(
         "mailing",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
@@ -161,6 +162,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.JSON(), nullable=False),
         sa.Column("words", sa.JSON(), nullable=False),
         sa.Column("send_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recipients", sa.JSON(), nullable=False),
         sa.Column("last_id", sa.Integer(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -174,6 +176,7 @@ def upgrade() -> None:
             ["event_id"], ["event.id"], name="fk_mailing_event_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_mailing"),
+        sa.UniqueConstraint("key", name="uq_mailing_key"),
     )
     with op.batch_alter_table("mailing") as batch_op:
         batch_op.create_index("ix_mailing_event_id", ["event_id"])
@@ -363,6 +366,11 @@ def upgrade() -> None:
             sa.Column("sees_health", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
 
+    with op.batch_alter_table("region") as batch_op:
+        batch_op.add_column(
+            sa.Column("has_letters", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+
     with op.batch_alter_table("registration") as batch_op:
         batch_op.add_column(sa.Column("party_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("role", sa.String(), server_default="", nullable=False))
@@ -429,6 +437,9 @@ def downgrade() -> None:
         batch_op.drop_column("role")
         batch_op.drop_column("party_id")
 
+    with op.batch_alter_table("region") as batch_op:
+        batch_op.drop_column("has_letters")
+
     with op.batch_alter_table("membership") as batch_op:
         batch_op.drop_column("sees_health")
 
@@ -473,13 +484,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_mailing_event_id")
 
     op.drop_table("mailing")
+    op.drop_table("letter_run")
     op.drop_table("event_letters")
     with op.batch_alter_table("edition_item") as batch_op:
         batch_op.drop_index("ix_edition_item_event_id")
 
     op.drop_table("edition_item")
-    op.drop_table("region_words")
-    op.drop_table("region_sender")
+    op.drop_table("region_letters")
     op.drop_table("interest")
     with op.batch_alter_table("edition") as batch_op:
         batch_op.drop_index("ix_edition_status")
