@@ -19,7 +19,7 @@ from eventsys.jobs.runner import Errand, Runner
 from eventsys.mail import outbox, transport, worker
 from eventsys.participants import work as participants
 from eventsys.programme.models import Speaker
-from eventsys.registration import line, retention
+from eventsys.registration import inviting, line, retention
 from eventsys.speakers import retention as speakers
 
 # Every column that names a file in the uploads folder: what none of them names is thrown away.
@@ -42,6 +42,7 @@ def sweep_uploads(now: datetime) -> int:
 # What is to be forgotten: daily by the worker, and at once by `eventsys forget`. Rows first.
 CHORES = (
     retention.forget,
+    inviting.forget,
     speakers.forget,
     ratelimit.forget_old_windows,
     outbox.forget,

@@ -11,6 +11,7 @@ from eventsys.web.admin import letters
 from eventsys.web.attendee import booking, invitation, speaker
 from eventsys.web.door import desk, network, paper, ticket, today, walk_in
 from eventsys.web.organiser import (
+    approvals,
     bulk,
     dashboard,
     history,
@@ -101,6 +102,7 @@ AREAS = {
             templates.bp,
             registration_settings.bp,
             quotas.bp,
+            approvals.bp,
             invitees.bp,
             questions.bp,
             question_answers.bp,

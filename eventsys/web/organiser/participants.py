@@ -28,6 +28,7 @@ bp = Blueprint("participants", __name__)
 def index(event_id: int):
     """A page of them, and how many there are of each kind."""
     event = event_for("view", event_id)
+    standing = seats.availability(event, now())
     view = participant_filters.view_of(event)
     number = request.args.get("page", 1, type=int)
     found, total = finding.page(event, view.wanted, number)
@@ -37,6 +38,7 @@ def index(event_id: int):
         "organiser/participants.html",
         event,
         "participants",
+        standing=standing,
         found=found,
         total=total,
         view=view,

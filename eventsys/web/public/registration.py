@@ -18,7 +18,14 @@ from eventsys.core.i18n import current_language
 from eventsys.events.models import Event
 from eventsys.registration import rules, seats
 from eventsys.registration import service as registrations
-from eventsys.web import entrance, event_rows, event_words, posts, registration_form
+from eventsys.web import (
+    entrance,
+    event_rows,
+    event_words,
+    posts,
+    quota_words,
+    registration_form,
+)
 from eventsys.web.forms import csrf
 from eventsys.web.loaders import public_event
 from eventsys.web.registration_form import RegistrationForm
@@ -76,6 +83,7 @@ def page(event: Event, filled: RegistrationForm, status: int):
         standing=standing,
         form=filled,
         hints=registration_form.attendance_hints(standing),
+        kept=quota_words.kept(event, standing),
         erase_person_on=rules.erase_person_on(last_on),
         erase_health_on=rules.erase_health_on(last_on),
     ), status
