@@ -158,7 +158,7 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(browser: Browser) -> None:
     assert page.errors == [
         "Skriv högst 50 tecken.",
         "Välj hur du vill delta.",
-        "Välj som vad du kommer.",
+        "Välj det som stämmer bäst.",
     ]
     assert page.shown("title") == "Råd"
     page = browser.post(path, {"attendance": "onsite", "role": "kung"}, status=422)
