@@ -18,7 +18,7 @@ from eventsys.core.i18n import current_language
 from eventsys.events.models import Event
 from eventsys.registration import rules, seats
 from eventsys.registration import service as registrations
-from eventsys.web import entrance, event_rows, event_words, posts, registration_form
+from eventsys.web import entrance, event_rows, event_words, line_words, posts, registration_form
 from eventsys.web.forms import csrf
 from eventsys.web.loaders import public_event
 from eventsys.web.registration_form import RegistrationForm
@@ -81,6 +81,7 @@ def page(event: Event, filled: RegistrationForm, status: int):
         "public/register.html",
         **about(event),
         standing=standing,
+        policy=line_words.policy(standing.settings),
         form=filled,
         hints=registration_form.attendance_hints(standing),
         erase_person_on=rules.erase_person_on(last_on),
@@ -118,5 +119,6 @@ def receipt(region: str, event: str):
     return render_template(
         "public/receipt.html",
         **about(found),
+        policy=line_words.policy(seats.settings_of(found)),
         receipt=kept if kept.get("event") == found.id else None,
     )
