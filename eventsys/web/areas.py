@@ -8,7 +8,7 @@ from flask import Blueprint, Flask
 
 from eventsys.web import doors, numbers
 from eventsys.web.admin import letters
-from eventsys.web.attendee import booking, invitation, speaker
+from eventsys.web.attendee import booking, invitation, offers, speaker
 from eventsys.web.door import desk, network, paper, ticket, today, walk_in
 from eventsys.web.organiser import (
     approvals,
@@ -83,7 +83,11 @@ AREAS = {
             supervision.bp,
         ],
     ),
-    "attendee": Area("", doors.everyone, [booking.bp, ticket.bp, speaker.bp, invitation.bp]),
+    "attendee": Area(
+        "",
+        doors.everyone,
+        [booking.bp, offers.bp, ticket.bp, speaker.bp, invitation.bp],
+    ),
     "organiser": Area(
         "/organiser",
         doors.signed_in,

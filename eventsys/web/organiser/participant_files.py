@@ -119,7 +119,7 @@ def _facts(event: Event, kind: str, given: MultiDict[str, str]) -> dict[str, Any
         told = given.get("columns", "").split(",")
         facts["columns"] = columns.chosen(told, known, columns.usual(event, columns.IN_FILES))
         return facts | {"wanted": wanted.as_query()}
-    on_paper = {"status": wanted.status or "confirmed"}
+    on_paper = {"status": wanted.status or finding.SEATED}
     if event.format == "hybrid":
         on_paper["attendance"] = wanted.attendance or "onsite"
     facts["wanted"] = wanted.as_query(**on_paper)

@@ -18,7 +18,7 @@ from eventsys.registration import service as registrations
 from eventsys.registration.models import RegistrationSettings
 from eventsys.registration.seats import Availability
 from eventsys.registration.service import SettingsDetails
-from eventsys.web import event_words
+from eventsys.web import event_words, line_words
 from eventsys.web.choices import Radios, options
 from eventsys.web.doors import user
 from eventsys.web.forms import Day, Form, Line, Needed, Text
@@ -29,7 +29,13 @@ from eventsys.web.organiser.frame import event_page
 
 bp = Blueprint("registration_settings", __name__)
 MOST_SEATS = 100_000
+MOST_HOURS = 24 * 14
 END_OF_DAY = time(23, 59)
+POLICIES = {
+    "promote": _("Platsen ges direkt"),
+    "offer": _("Vi frågar först"),
+    "ask_late": _("Direkt, men vi frågar när mötet är nära"),
+}
 
 
 class SettingsForm(Form):
@@ -49,6 +55,9 @@ class SettingsForm(Form):
     seats_online = Whole(_("Platser online"), 0, MOST_SEATS)
     waiting_list = BooleanField(_("Reservlista när det är fullt"))
     asks_role = BooleanField(_("Fråga vilken roll man kommer i"))
+    waiting_policy = Radios(_("Så får den som väntar en plats"))
+    offer_hours = Whole(_("Timmar att svara"), 1, MOST_HOURS)
+    ask_hours = Whole(_("Börja fråga så många timmar före mötet"), 1, MOST_HOURS)
     has_food = BooleanField(_("Vi serverar mat"))
     confirmation_words = Text(_("Text i bekräftelsen"), most=2000)
 
@@ -73,6 +82,7 @@ class SettingsForm(Form):
             del self.seats_onsite
         if not event.is_online:
             del self.seats_online
+        self.waiting_policy.choices = options(POLICIES.items())
         return self
 
     def _opens(self) -> datetime:
@@ -97,6 +107,9 @@ class SettingsForm(Form):
             seats_onsite=seats_of("seats_onsite"),
             seats_online=seats_of("seats_online"),
             waiting_list=self.waiting_list.data,
+            waiting_policy=self.waiting_policy.data,
+            offer_hours=self.offer_hours.data or before.offer_hours,
+            ask_hours=self.ask_hours.data or before.ask_hours,
             has_food=self.has_food.data,
             needs_approval=self.way.data == "approval",
             asks_role=self.asks_role.data,
@@ -149,6 +162,9 @@ def typed(event: Event, settings: RegistrationSettings) -> dict[str, Any]:
         "seats_online": settings.seats_online,
         "waiting_list": settings.waiting_list,
         "asks_role": settings.asks_role,
+        "waiting_policy": settings.waiting_policy,
+        "offer_hours": settings.offer_hours,
+        "ask_hours": settings.ask_hours,
         "has_food": settings.has_food,
         "confirmation_words": settings.confirmation_words,
     }
@@ -201,6 +217,7 @@ def facts(event: Event, standing: Availability) -> list[tuple[str, str]]:
         *rows,
         (gettext("Reservlista"), _yes(settings.waiting_list)),
         (gettext("Frågar efter roll"), _yes(settings.asks_role)),
+        (gettext("Så får den som väntar en plats"), " ".join(line_words.policy(settings))),
         (gettext("Mat serveras"), _yes(settings.has_food)),
         (gettext("Text i bekräftelsen"), settings.confirmation_words),
     ]

@@ -22,6 +22,7 @@ from eventsys.web import (
     entrance,
     event_rows,
     event_words,
+    line_words,
     posts,
     quota_words,
     registration_form,
@@ -81,6 +82,7 @@ def page(event: Event, filled: RegistrationForm, status: int):
         "public/register.html",
         **about(event),
         standing=standing,
+        policy=line_words.policy(standing.settings),
         form=filled,
         hints=registration_form.attendance_hints(standing),
         kept=quota_words.kept(event, standing),
@@ -119,5 +121,6 @@ def receipt(region: str, event: str):
     return render_template(
         "public/receipt.html",
         **about(found),
+        policy=line_words.policy(seats.settings_of(found)),
         receipt=kept if kept.get("event") == found.id else None,
     )
