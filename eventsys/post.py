@@ -21,7 +21,7 @@ from eventsys.mail import outbox, transport, worker
 from eventsys.messages import mailings, rounds, survey_requests
 from eventsys.participants import work as participants
 from eventsys.programme.models import Speaker
-from eventsys.registration import line, retention
+from eventsys.registration import inviting, line, retention
 from eventsys.speakers import retention as speakers
 
 # Every column that names a file in the uploads folder: what none of them names is thrown away.
@@ -50,6 +50,7 @@ def sweep_uploads(now: datetime) -> int:
 # What is to be forgotten: daily by the worker, and at once by `eventsys forget`. Rows first.
 CHORES = (
     retention.forget,
+    inviting.forget,
     speakers.forget,
     evaluation.forget,
     ratelimit.forget_old_windows,

@@ -10,6 +10,7 @@ from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.registration import (
     bookings,
+    kept_seats,
     letters,
     line,
     lineup,
@@ -24,7 +25,7 @@ from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.organisation_kinds import kind_of
 
-PARTICULARS = ("name", "email", "organisation", "title", "phone", "municipality_id")
+PARTICULARS = ("name", "email", "organisation", "title", "phone", "municipality_id", "role")
 # What somebody hears of: of their own changes what concerns their calendar, of an organiser's all
 # that stands on their booking, save the answers, which an organiser often only tidies up.
 TOLD = {
@@ -75,6 +76,8 @@ def _write(
     now: datetime,
 ) -> None:
     """Write down what is new, and tell the person what concerns their calendar."""
+    if by is ATTENDEE:
+        kept_seats.check(registration, applicant, settings)
     changed = [
         name for name in PARTICULARS if getattr(registration, name) != getattr(applicant, name)
     ]

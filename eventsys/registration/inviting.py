@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select
 
@@ -16,7 +16,7 @@ from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events import rules as event_rules
 from eventsys.events.models import Event
 from eventsys.mail import outbox
-from eventsys.registration import invitee_letters, rules, seats
+from eventsys.registration import invitee_letters, line, rules, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration
@@ -128,10 +128,40 @@ def decline(invitee: Invitee, now: datetime) -> None:
     )
 
 
-def answered(invitee: Invitee, registration: Registration, now: datetime) -> None:
-    """Say yes: what came of it is kept with the invitation. Needs the lock of the seats."""
-    invitee.status, invitee.answered_at = "registered", now
-    invitee.registration = registration
+def accept(
+    invitee: Invitee, said: Applicant, submission: str, language: str, now: datetime
+) -> None:
+    """Say yes: register the one who was asked, and nobody else, whatever was said. Once.
+
+    Raises DomainError where the invitation does not hold, and what `register` raises.
+    """
+    event = invitee.event
+    settings = seats.lock(event)
+    db.session.refresh(invitee)
+    if state(invitee, now) != "open":
+        raise DomainError(_("Inbjudan gäller inte längre."))
+    if has_seat_or_waits(invitee):
+        return
+    who = replace(said, name=invitee.name, email=invitee.email)
+    _free(registrations.find_live(event, invitee.person_key), invitee)
+    registrations.register(event, [who], submission, language, now, invitee=invitee)
+    db.session.flush()
+    db.session.refresh(invitee)
+    found = invitee.registration
+    if found is not None and not found.is_invited:
+        # Who had registered before is one of those for whom seats are kept, from now on.
+        found.is_invited = True
+        line.settle(event, settings, now, "released")
+
+
+def _free(found: Registration | None, invitee: Invitee) -> None:
+    """A booking that was handed over to somebody who is asked too is theirs from now on."""
+    if found is None:
+        return
+    mine = (Invitee.registration_id == found.id, Invitee.id != invitee.id)
+    for other in db.session.scalars(select(Invitee).where(*mine)):
+        other.registration_id = None
+    db.session.flush()
 
 
 def get(event: Event, invitee_id: int) -> Invitee:
@@ -183,11 +213,6 @@ def has_seat_or_waits(invitee: Invitee) -> bool:
     return invitee.registration is not None and invitee.registration.is_live
 
 
-def applicant(invitee: Invitee, said: Applicant) -> Applicant:
-    """What was said in the form, by the one who was asked and by nobody else."""
-    return Applicant(**vars(said) | {"name": invitee.name, "email": invitee.email})
-
-
 def require_open(event: Event, now: datetime) -> None:
     """Raises DomainError where nobody can be asked to come."""
     if event.status == "draft":
@@ -209,11 +234,6 @@ def forget(now: datetime) -> int:
         audit.record(SYSTEM, "invitee.forgotten", THING, invitee.id, now, invitee.event_id)
     db.session.flush()
     return len(people)
-
-
-def erase_on(event: Event, today: date) -> date:
-    """The day by which it is forgotten who was asked."""
-    return rules.erase_person_on(event.last_on or today)
 
 
 def _told(event: Event, action: str, number: int, by: Actor, now: datetime) -> int:

@@ -18,7 +18,7 @@ from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
 from eventsys.places.models import Municipality, Region
-from eventsys.registration import rules, seats, timing
+from eventsys.registration import line, rules, seats, timing
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.quota_models import Quota
 
@@ -210,7 +210,7 @@ def _settle(
     settings.has_quotas = bool(db.session.scalar(query))
     db.session.flush()
     audit.record(by, "quota.changed", "event", event.id, now, event.id, changes=changes)
-    seats.fill(event, settings, now)
+    line.settle(event, settings, now, "released")
 
 
 def _details(quota: Quota) -> QuotaDetails:

@@ -8,9 +8,10 @@ from flask import Blueprint, Flask
 
 from eventsys.web import doors, numbers
 from eventsys.web.admin import letters
-from eventsys.web.attendee import booking, hand_over, invitation, speaker
+from eventsys.web.attendee import booking, hand_over, invitation, offers, speaker
 from eventsys.web.door import desk, network, paper, ticket, today, walk_in
 from eventsys.web.organiser import (
+    approvals,
     bulk,
     dashboard,
     history,
@@ -84,7 +85,9 @@ AREAS = {
         ],
     ),
     "attendee": Area(
-        "", doors.everyone, [booking.bp, hand_over.bp, ticket.bp, speaker.bp, invitation.bp]
+        "",
+        doors.everyone,
+        [booking.bp, offers.bp, hand_over.bp, ticket.bp, speaker.bp, invitation.bp],
     ),
     "organiser": Area(
         "/organiser",
@@ -104,6 +107,7 @@ AREAS = {
             templates.bp,
             registration_settings.bp,
             quotas.bp,
+            approvals.bp,
             invitees.bp,
             questions.bp,
             sign_up.bp,

@@ -39,7 +39,7 @@ class ParticularsForm(SignUpForm):
     municipality = OneOf(_("Kommun"))
     phone = Line(_("Telefon"), most=PHONE)
     attendance = Radios(_("Hur vill du delta?"), validators=[Needed(_("Välj hur du vill delta."))])
-    role = Radios(_("Jag kommer som"), validators=[Needed(_("Välj som vad du kommer."))])
+    role = Radios(_("Jag kommer som"), validators=[Needed(_("Välj det som stämmer bäst."))])
     access_needs = Text(_("Behöver du något för att kunna delta?"), most=NEEDS)
     diet = Text(_("Allergi eller specialkost"), most=NEEDS)
 

@@ -25,8 +25,10 @@ from tests.databases import everything
 from tests.make import (
     NOW,
     day,
+    invitee_token,
     make_event,
     make_file,
+    make_invitee,
     make_item,
     make_job,
     make_question,
@@ -98,6 +100,7 @@ def world(app: Flask) -> World:
         )
         speaker = make_speaker(event, state="confirmed", photo=True, biography="Talar gärna.")
         question = make_question(event)
+        invitee = make_invitee(event, is_sent=status == "published")
         item, document, entry_id = make_item(event), make_file(event), renamed(event)
         whole[status] = {
             "event": event.slug,
@@ -109,6 +112,8 @@ def world(app: Flask) -> World:
             "speaker_token": speaker_token(speaker),
             "picture": speaker.photo,
             "question_id": question.id,
+            "invitee_id": invitee.id,
+            "invitee_token": invitee_token(invitee),
             "number": 1,
             "entry_id": entry_id,
             "field": "title",
@@ -198,6 +203,7 @@ def test_every_link_of_letters_and_feeds_is_an_address(browser: Browser) -> None
         "slug": "mote",
         "token": "abc",
         "speaker_token": "abc",
+        "invitee_token": "abc",
         "name": "vastmanland",
         "form": "atom",
         "event_id": 7,
@@ -325,6 +331,7 @@ OTHER_ANSWERS = {
     "organiser.undo.of_series": (404, "the line of history belongs to an event"),
     "public.documents.show": (302, "the file has another name"),
     "organiser.participants.cancel": (404, "the registration belongs to one event"),
+    "attendee.invitation.show": (404, "nobody is written to about a draft"),
     "door.desk.show": (404, "a draft has no door"),
     "door.walk_in.add": (404, "a draft has no door"),
     "door.network.everybody": (404, "a draft has no door"),

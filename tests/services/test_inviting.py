@@ -22,6 +22,7 @@ from tests.make import (
     contact,
     email_of,
     invitee_token,
+    make_applicant,
     make_event,
     make_invitee,
     make_registration,
@@ -150,7 +151,8 @@ def test_a_registration_of_their_own_keeps_them_on_the_list(app: Flask) -> None:
     invitee = make_invitee(event)
     registration = make_registration(event)
     with transaction():
-        inviting.answered(invitee, registration, NOW)
+        inviting.accept(invitee, make_applicant("Någon Annan"), "x", "sv", NOW)
+    assert invitee.registration == registration
     with transaction(), pytest.raises(DomainError, match="redan anmäld"):
         inviting.withdraw(event, invitee.id, SYSTEM, NOW)
     with transaction(), pytest.raises(DomainError, match="redan anmäld"):

@@ -14,7 +14,6 @@ from eventsys.core.errors import DomainError, TooManyAttempts
 from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
 from eventsys.registration import bookings, inviting, rules, seats
-from eventsys.registration import service as registrations
 from eventsys.registration.quota_models import Invitee
 from eventsys.web import event_rows, event_words, posts, quota_words, registration_form
 from eventsys.web.forms import Form, csrf
@@ -93,14 +92,7 @@ def _register(invitee: Invitee, form: RegistrationForm) -> None:
     said = form.applicant(invitee.event)
     with transaction():
         posts.count("register from")
-        registrations.register(
-            invitee.event,
-            [said],
-            form.submission.data,
-            current_language(),
-            now(),
-            invitee=invitee,
-        )
+        inviting.accept(invitee, said, form.submission.data, current_language(), now())
 
 
 def _page(invitee: Invitee, token: str, form: RegistrationForm | None, status: int):

@@ -35,10 +35,15 @@ MOST_WRONG, MENDED_HERE = 20, 500
 WORDS = 2000
 
 
+def _readable(text: str | None) -> str:
+    return (text or "").replace("\x00", "")
+
+
 class GuestsForm(Form):
     """People to ask: one, or many at once."""
 
-    pasted = TextAreaField(_("Vilka ska bjudas in?"))
+    # As it was pasted: what stands between two cells may be a tab.
+    pasted = TextAreaField(_("Vilka ska bjudas in?"), filters=[_readable])
     file = FileField(_("Eller välj en fil"))
     language = OneOf(_("Mejlets språk"), choices=language_options())
 
@@ -47,9 +52,9 @@ class GuestsForm(Form):
         if self.file.data and self.file.data.filename:
             with self.file.data.stream as content:
                 return reading.uploaded(content.read())
-        if not (self.pasted.data or "").strip():
+        if not self.pasted.data.strip():
             raise DomainError(_("Skriv en person på varje rad, eller välj en fil."), "pasted")
-        return reading.pasted(self.pasted.data.replace("\x00", ""))
+        return reading.pasted(self.pasted.data)
 
 
 class WordsForm(Form):

@@ -13,27 +13,39 @@ from eventsys.core.i18n import gettext, ngettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
 from eventsys.people import service as people
-from eventsys.registration import seats
+from eventsys.registration import awaiting, inviting, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.models import RegistrationSettings
 from eventsys.registration.seats import Availability
 from eventsys.registration.service import SettingsDetails
-from eventsys.web import event_words
+from eventsys.web import event_words, line_words
+from eventsys.web.choices import Radios, options
 from eventsys.web.doors import user
-from eventsys.web.forms import Day, Form, Line, Text
+from eventsys.web.forms import Day, Form, Line, Needed, Text
 from eventsys.web.loaders import event_for
+from eventsys.web.organiser import way_in
 from eventsys.web.organiser.fields import Hours, WebAddress, Whole, optional_day
 from eventsys.web.organiser.frame import event_page
 
 bp = Blueprint("registration_settings", __name__)
 MOST_SEATS = 100_000
+MOST_HOURS = 24 * 14
 END_OF_DAY = time(23, 59)
+POLICIES = {
+    "promote": _("Platsen ges direkt"),
+    "offer": _("Vi frågar först"),
+    "ask_late": _("Direkt, men vi frågar när mötet är nära"),
+}
 
 
 class SettingsForm(Form):
     """Hours are those of the event's place."""
 
-    enabled = BooleanField(_("Mötet tar emot anmälningar här"))
+    way = Radios(
+        _("Vem kan anmäla sig?"),
+        choices=options(way_in.WAYS.items()),
+        validators=[Needed(_("Välj vem som kan anmäla sig."))],
+    )
     external_url = Line(_("Anmälan på en annan webbplats"), [WebAddress()], most=1000)
     opens_on = Day(_("Datum"), optional_day())
     opens_time = Hours(_("Klockslag"))
@@ -42,6 +54,10 @@ class SettingsForm(Form):
     seats_onsite = Whole(_("Platser på plats"), 0, MOST_SEATS)
     seats_online = Whole(_("Platser online"), 0, MOST_SEATS)
     waiting_list = BooleanField(_("Reservlista när det är fullt"))
+    asks_role = BooleanField(_("Fråga vilken roll man kommer i"))
+    waiting_policy = Radios(_("Så får den som väntar en plats"))
+    offer_hours = Whole(_("Timmar att svara"), 1, MOST_HOURS)
+    ask_hours = Whole(_("Börja fråga så många timmar före mötet"), 1, MOST_HOURS)
     has_food = BooleanField(_("Vi serverar mat"))
     confirmation_words = Text(_("Text i bekräftelsen"), most=2000)
 
@@ -55,6 +71,9 @@ class SettingsForm(Form):
         if self.opens_on.data and self.closes_on.data and self._opens() >= self._closes():
             text = gettext("Anmälan kan inte stänga innan den öppnar.")
             self.closes_on.errors = [*self.closes_on.errors, text]
+        if self.way.data == "elsewhere" and not self.external_url.data:
+            text = gettext("Skriv adressen till sidan där man anmäler sig.")
+            self.external_url.errors = [*self.external_url.errors, text]
         return not self.errors
 
     def offer(self, event: Event) -> "SettingsForm":
@@ -63,6 +82,7 @@ class SettingsForm(Form):
             del self.seats_onsite
         if not event.is_online:
             del self.seats_online
+        self.waiting_policy.choices = options(POLICIES.items())
         return self
 
     def _opens(self) -> datetime:
@@ -80,14 +100,19 @@ class SettingsForm(Form):
             return seats
 
         return SettingsDetails(
-            enabled=self.enabled.data,
-            external_url=self.external_url.data,
+            enabled=self.way.data in ("open", "approval", "invitation"),
+            external_url=self.external_url.data if self.way.data == "elsewhere" else "",
             opens_at=self._opens().replace(tzinfo=here) if self.opens_on.data else None,
             closes_at=self._closes().replace(tzinfo=here) if self.closes_on.data else None,
             seats_onsite=seats_of("seats_onsite"),
             seats_online=seats_of("seats_online"),
             waiting_list=self.waiting_list.data,
+            waiting_policy=self.waiting_policy.data,
+            offer_hours=self.offer_hours.data or before.offer_hours,
+            ask_hours=self.ask_hours.data or before.ask_hours,
             has_food=self.has_food.data,
+            needs_approval=self.way.data == "approval",
+            asks_role=self.asks_role.data,
             confirmation_words=self.confirmation_words.data,
         )
 
@@ -97,13 +122,14 @@ def index(event_id: int):
     """See for all who may look, change for those who may."""
     event = event_for("view", event_id)
     standing = seats.availability(event, now())
-    form = SettingsForm(data=typed(standing.settings, event.time_zone)).offer(event)
+    form = SettingsForm(data=typed(event, standing.settings)).offer(event)
     if form.is_submitted():
         event = event_for("edit", event_id)
         if form.validate():
             with transaction():
                 details = form.details(seats.settings_of(event), event.time_zone)
                 registrations.configure(event, details, user(), now())
+                way_in.keep_audience(event, form.way.data, user(), now())
             _tell(seats.availability(event, now()), standing.waiting)
             return redirect(url_for(".index", event_id=event.id), 303)
     status = 422 if form.errors else 200
@@ -113,16 +139,20 @@ def index(event_id: int):
         "registration",
         form=form,
         standing=standing,
+        way_hints=way_in.HINTS,
+        invited=inviting.counts(event).total(),
+        pending=len(awaiting.of_event(event)),
         facts=None if people.can(user(), "edit", event.region_id) else facts(event, standing),
     ), status
 
 
-def typed(settings: RegistrationSettings, zone: str) -> dict[str, Any]:
+def typed(event: Event, settings: RegistrationSettings) -> dict[str, Any]:
     """Settings as the fields of the form take them."""
+    zone = event.time_zone
     opens_on, opens_time = _local(settings.opens_at, zone)
     closes_on, closes_time = _local(settings.closes_at, zone)
     return {
-        "enabled": settings.enabled,
+        "way": way_in.of(event, settings),
         "external_url": settings.external_url,
         "opens_on": opens_on,
         "opens_time": opens_time,
@@ -131,6 +161,10 @@ def typed(settings: RegistrationSettings, zone: str) -> dict[str, Any]:
         "seats_onsite": settings.seats_onsite,
         "seats_online": settings.seats_online,
         "waiting_list": settings.waiting_list,
+        "asks_role": settings.asks_role,
+        "waiting_policy": settings.waiting_policy,
+        "offer_hours": settings.offer_hours,
+        "ask_hours": settings.ask_hours,
         "has_food": settings.has_food,
         "confirmation_words": settings.confirmation_words,
     }
@@ -171,7 +205,7 @@ def facts(event: Event, standing: Availability) -> list[tuple[str, str]]:
     settings, zone = standing.settings, event.time_zone
     no_limit = gettext("ingen gräns")
     rows = [
-        (gettext("Tar emot anmälningar"), _yes(settings.enabled)),
+        (gettext("Vem kan anmäla sig?"), str(way_in.WAYS[way_in.of(event, settings)])),
         (gettext("Anmälan på en annan webbplats"), settings.external_url),
         (gettext("Öppnar"), _moment(settings.opens_at, zone)),
         (gettext("Stänger"), _moment(settings.closes_at, zone)),
@@ -182,6 +216,8 @@ def facts(event: Event, standing: Availability) -> list[tuple[str, str]]:
     return [
         *rows,
         (gettext("Reservlista"), _yes(settings.waiting_list)),
+        (gettext("Frågar efter roll"), _yes(settings.asks_role)),
+        (gettext("Så får den som väntar en plats"), " ".join(line_words.policy(settings))),
         (gettext("Mat serveras"), _yes(settings.has_food)),
         (gettext("Text i bekräftelsen"), settings.confirmation_words),
     ]

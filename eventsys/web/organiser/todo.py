@@ -20,20 +20,21 @@ CLOSING = timedelta(days=7)
 # Fewer than one seat in four taken when registration is about to close.
 FEW = 4
 # What comes first when several things are due on the same day.
-LETTERS, LINK, ROOM, QUEUE, SPEAKERS, DATE, DRAFT, PROGRAMME, CLOSES, DOCUMENTS = range(10)
+LETTERS, PENDING, LINK, ROOM, QUEUE, SPEAKERS, DATE, DRAFT, PROGRAMME, CLOSES, DOCUMENTS = range(11)
 
 
 @dataclass(frozen=True)
 class Facts:
     """What is known besides the events themselves, by event id.
 
-    `failed`: dead letters. `speakers`: who has not confirmed. `over`: events that have just ended
-    and have no document.
+    `failed`: dead letters. `speakers`: who has not confirmed. `pending`: who waits to hear whether
+    they may come. `over`: events that have just ended and have no document.
     """
 
     standings: Mapping[int, Availability]
     failed: Mapping[int, int]
     speakers: Mapping[int, int]
+    pending: Mapping[int, int]
     over: Iterable[Event]
     now: datetime
 
@@ -72,6 +73,16 @@ def _letters(event: Event, facts: Facts) -> Todo | None:
     text = ngettext("Ett brev kom inte fram.", "%(num)s brev kom inte fram.", failed)
     todo = _todo(event, LETTERS, text, _("Se vilka"), "events.show")
     return Todo(todo.event, todo.text, todo.label, todo.url, (facts.today, LETTERS))
+
+
+def _pending(event: Event, facts: Facts) -> Todo | None:
+    """Somebody waits for an answer that only an organiser can give."""
+    number = facts.pending.get(event.id, 0)
+    if not number or event.status != "published":
+        return None
+    text = ngettext("En anmälan väntar på besked.", "%(num)s anmälningar väntar på besked.", number)
+    todo = _todo(event, PENDING, text, _("Svara dem"), "approvals.index")
+    return Todo(todo.event, todo.text, todo.label, todo.url, (facts.today, PENDING))
 
 
 def _date(event: Event, facts: Facts) -> Todo | None:
@@ -183,6 +194,7 @@ def _documents(event: Event, today: date) -> Todo:
 
 RULES: tuple[Callable[[Event, Facts], Todo | None], ...] = (
     _letters,
+    _pending,
     _date,
     _draft,
     _link,

@@ -19,7 +19,15 @@ from eventsys.core.text import shorten
 from eventsys.events.models import Event
 from eventsys.registration import rules, seats
 from eventsys.registration import service as registrations
-from eventsys.web import entrance, event_rows, event_words, posts, registration_form
+from eventsys.web import (
+    entrance,
+    event_rows,
+    event_words,
+    line_words,
+    posts,
+    quota_words,
+    registration_form,
+)
 from eventsys.web.forms import csrf
 from eventsys.web.loaders import public_event
 from eventsys.web.party_form import PartyForm
@@ -98,7 +106,9 @@ def page(event: Event, party: PartyForm, status: int):
         standing=standing,
         form=party.first,
         party=party,
+        policy=line_words.policy(standing.settings),
         hints=registration_form.attendance_hints(standing),
+        kept=quota_words.kept(event, standing),
         erase_person_on=rules.erase_person_on(last_on),
         erase_health_on=rules.erase_health_on(last_on),
     ), status
@@ -134,5 +144,6 @@ def receipt(region: str, event: str):
     return render_template(
         "public/receipt.html",
         **about(found),
+        policy=line_words.policy(seats.settings_of(found)),
         receipt=kept if kept.get("event") == found.id else None,
     )

@@ -51,6 +51,7 @@ def test_from_a_pasted_list_to_a_letter_and_a_reminder(browser: Browser) -> None
     ]
     assert page.all(".figure") == ["0 har anmält sig", "0 har tackat nej", "3 har inte svarat"]
     browser.clock.move_to(NOW + timedelta(days=1))
+    browser.sign_in(make.make_user(name="Berit Ek"))
     browser.get(f"/organiser/events/{event.id}/invitees")
     browser.click("Påminn 3")
     assert browser.submit("Skicka 3 mejl").flashes == ["3 mejl är på väg."]
@@ -64,7 +65,7 @@ def test_one_is_taken_back(browser: Browser) -> None:
     browser.get(f"/organiser/events/{event.id}/invitees")
     assert browser.submit("Ta tillbaka Åsa Ek").flashes == ["Åsa Ek är inte längre inbjuden."]
     page = browser.submit("Ta bort Bo Ek")
-    assert page.all("tbody tr") == ["Åsa Ek asa-ek@example.org Återtagen 11 jan. 2027"]
+    assert page.all("tbody tr") == ["Åsa Ek asa-ek@example.org Återtagen 11 januari 2027"]
     assert inviting.by_token(make.invitee_token(invitee)) is not None
 
 
@@ -79,7 +80,7 @@ def test_one_is_taken_back(browser: Browser) -> None:
             f"{'Å' * 10_000}, asa@example.org",
             f"Rad 1: ”{'Å' * 20}…” är längre än 200 tecken.",
         ),
-        ("\x00\x01", "Det finns inga rader i listan."),
+        ("\x00\x01", "Rad 1: Namnet saknas. E-postadressen saknas."),
     ],
 )
 def test_what_cannot_be_asked_is_said(browser: Browser, pasted: str, error: str) -> None:
@@ -96,7 +97,7 @@ def test_an_unknown_language_is_refused_and_nothing_is_lost(browser: Browser) ->
     address = f"/organiser/events/{event.id}/invitees/new"
     page = browser.post(address, {"pasted": LIST, "language": "xx"}, status=422)
     assert page.errors == ["Välj ett av alternativen."]
-    assert page.shown("pasted").splitlines() == LIST.splitlines()
+    assert page.shown("pasted").split() == LIST.split()
 
 
 def test_a_draft_says_what_to_do_first(browser: Browser) -> None:

@@ -33,6 +33,7 @@ class Place:
     speaker: int
     document: int
     question: int
+    invitee: int
     entry: int
     series_entry: int
     photo: str = "0"
@@ -80,6 +81,7 @@ def place(app: Flask, now: datetime) -> Place:
         speaker=speaker.id,
         document=document.id,
         question=make.make_question(event).id,
+        invitee=make.make_invitee(event, "Cia Ek").id,
         entry=next(each.id for each in edited if each.action == "event.edited"),
         series_entry=audit.history_of("series", series.id)[0].id,
         photo=speaker.photo or "",
@@ -99,6 +101,10 @@ SEEN_BY_READERS = [
     "/organiser/events/{p.event}/programme.pdf",
     "/organiser/events/{p.draft}/programme",
     "/organiser/events/{p.event}/registration",
+    "/organiser/events/{p.event}/quotas",
+    "/organiser/events/{p.event}/invitees",
+    "/organiser/events/{p.event}/invitees?status=invited&page=7",
+    "/organiser/events/{p.event}/approvals",
     "/organiser/events/{p.event}/participants",
     "/organiser/events/{p.event}/participants?q=ek&status=waiting",
     "/organiser/events/{p.event}/participants?q=ingen",
@@ -145,6 +151,9 @@ SEEN_BY_EDITORS = [
     "/organiser/events/{p.event}/programme/new?after={p.item}",
     "/organiser/events/{p.event}/programme/{p.item}",
     "/organiser/events/{p.event}/programme/quick",
+    "/organiser/events/{p.event}/invitees/new",
+    "/organiser/events/{p.event}/invitees/send",
+    "/organiser/events/{p.event}/invitees/remind",
     "/organiser/events/{p.event}/participants/new",
     "/organiser/events/{p.event}/participants/{p.registration}/cancel",
     "/organiser/events/{p.event}/documents/link",
@@ -179,6 +188,13 @@ POSTED = [
     "/organiser/events/{p.event}/programme/quick",
     "/organiser/events/{p.event}/programme/follow",
     "/organiser/events/{p.event}/registration",
+    "/organiser/events/{p.event}/quotas",
+    "/organiser/events/{p.event}/quotas/add",
+    "/organiser/events/{p.event}/approvals",
+    "/organiser/events/{p.event}/invitees/new",
+    "/organiser/events/{p.event}/invitees/send",
+    "/organiser/events/{p.event}/invitees/remind",
+    "/organiser/events/{p.event}/invitees/{p.invitee}/withdraw",
     "/organiser/events/{p.event}/participants/new",
     "/organiser/events/{p.event}/participants/{p.registration}",
     "/organiser/events/{p.event}/participants/{p.registration}/cancel",

@@ -26,7 +26,7 @@ def test_everything_can_be_set(browser: Browser) -> None:
     browser.get(f"/organiser/events/{event_id}/registration")
     page = browser.submit(
         SAVE,
-        enabled=True,
+        way="open",
         seats_onsite="1 000",
         seats_online="0",
         waiting_list=False,
@@ -89,7 +89,10 @@ def test_fewer_seats_take_none_from_anybody(browser: Browser) -> None:
         ({"seats_onsite": "många"}, "Skriv ett helt tal med siffror."),
         ({"seats_onsite": "-1"}, "Skriv ett tal mellan 0 och 100000."),
         ({"seats_onsite": "100001"}, "Skriv ett tal mellan 0 och 100000."),
-        ({"external_url": "www.example.org"}, "Skriv hela adressen. Den börjar med https://."),
+        (
+            {"way": "elsewhere", "external_url": "www.example.org"},
+            "Skriv hela adressen. Den börjar med https://.",
+        ),
         ({"opens_on": "i morgon"}, "Skriv datumet så här: 2027-03-24."),
         ({"opens_time": "8"}, "Ange datum."),
         ({"closes_time": "8"}, "Ange datum."),
@@ -110,7 +113,7 @@ def test_fewer_seats_take_none_from_anybody(browser: Browser) -> None:
 )
 def test_what_cannot_be_is_said(browser: Browser, fields: dict[str, str], error: str) -> None:
     event_id = make.make_event().id
-    typed = {"enabled": "y", "seats_onsite": "40"} | fields
+    typed = {"way": "open", "seats_onsite": "40"} | fields
     page = browser.post(f"/organiser/events/{event_id}/registration", typed, status=422)
     assert page.errors == [error]
     assert db.session.get(RegistrationSettings, event_id) is None

@@ -244,7 +244,7 @@ class TestCall:
         event = make_event(audience="invitation", audience_words="Kommunchefer", seats=5)
         assert self.call(browser, event) == (
             "För inbjudna Kommunchefer "
-            "Är du inbjuden? Svara den som bjöd in dig, så ordnar de din plats."
+            "Är du inbjuden? Svara med länken i mejlet, eller hör av dig till den som bjöd in dig."
         )
 
     def test_elsewhere(self, app: Flask, browser: Browser) -> None:
