@@ -121,6 +121,7 @@ FIELDS: dict[str, LazyText] = {
     "seats_online": _("Platser online"),
     "waiting_list": _("Reservlista"),
     "has_food": _("Mat serveras"),
+    "party_size": _("Anmälda på en gång"),
     "confirmation_words": _("Text i bekräftelsen"),
     "name": _("Namn"),
     "email": _("E-postadress"),

@@ -125,6 +125,7 @@ def content_like(event: Event) -> Content:
             seats_onsite=settings.seats_onsite,
             seats_online=settings.seats_online,
             waiting_list=settings.waiting_list,
+            party_size=settings.party_size,
             has_food=settings.has_food,
             closes_days=timing.days_before(event.first_on, settings.closes_at, event.time_zone),
         ),

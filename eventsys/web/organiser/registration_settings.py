@@ -27,6 +27,7 @@ from eventsys.web.organiser.frame import event_page
 
 bp = Blueprint("registration_settings", __name__)
 MOST_SEATS = 100_000
+MOST_IN_PARTY = 20
 END_OF_DAY = time(23, 59)
 
 
@@ -42,6 +43,7 @@ class SettingsForm(Form):
     seats_onsite = Whole(_("Platser på plats"), 0, MOST_SEATS)
     seats_online = Whole(_("Platser online"), 0, MOST_SEATS)
     waiting_list = BooleanField(_("Reservlista när det är fullt"))
+    party_size = Whole(_("Så många kan anmälas på en gång"), 1, MOST_IN_PARTY)
     has_food = BooleanField(_("Vi serverar mat"))
     confirmation_words = Text(_("Text i bekräftelsen"), most=2000)
 
@@ -87,6 +89,7 @@ class SettingsForm(Form):
             seats_onsite=seats_of("seats_onsite"),
             seats_online=seats_of("seats_online"),
             waiting_list=self.waiting_list.data,
+            party_size=self.party_size.data or before.party_size,
             has_food=self.has_food.data,
             confirmation_words=self.confirmation_words.data,
         )
@@ -131,6 +134,7 @@ def typed(settings: RegistrationSettings, zone: str) -> dict[str, Any]:
         "seats_onsite": settings.seats_onsite,
         "seats_online": settings.seats_online,
         "waiting_list": settings.waiting_list,
+        "party_size": settings.party_size,
         "has_food": settings.has_food,
         "confirmation_words": settings.confirmation_words,
     }
@@ -182,6 +186,7 @@ def facts(event: Event, standing: Availability) -> list[tuple[str, str]]:
     return [
         *rows,
         (gettext("Reservlista"), _yes(settings.waiting_list)),
+        (gettext("Anmälda på en gång"), str(settings.party_size)),
         (gettext("Mat serveras"), _yes(settings.has_food)),
         (gettext("Text i bekräftelsen"), settings.confirmation_words),
     ]
