@@ -149,6 +149,7 @@ FIELDS: dict[str, LazyText] = {
     "needs_approval": _("Anmälan ska godkännas"),
     "asks_role": _("Frågan om roll"),
     "role": _("Roll"),
+    "party_size": _("Anmälda på en gång"),
     "confirmation_words": _("Text i bekräftelsen"),
     "name": _("Namn"),
     "email": _("E-postadress"),

@@ -14,6 +14,7 @@ from eventsys.demo import (
     archive_orebro,
     archive_others,
     archive_vastmanland,
+    depth_party,
     living_academy,
     living_neighbours,
     living_orebro,
@@ -78,6 +79,7 @@ def _build(today: Today) -> None:
     workbench_speakers.tell(today)
     workbench_programme.add(builder)
     workbench_questions.add(today)
+    depth_party.add(today)
     workbench_documents.add(today)
     workbench_participants.enter(today)
     workbench_planning.enter(today)

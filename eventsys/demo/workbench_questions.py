@@ -12,22 +12,7 @@ from eventsys.registration import asking, questions
 from eventsys.registration.models import Registration
 from eventsys.registration.question_details import QuestionDetails
 
-WORKSHOPS = (
-    {"key": "kompetens", "sv": "Kompetens", "en": "Skills"},
-    {"key": "klimat", "sv": "Klimat", "en": "Climate"},
-    {"key": "halsa", "sv": "Folkhälsa", "en": "Public health"},
-)
 IN_LOKA = (
-    QuestionDetails(
-        "choice",
-        {
-            "sv": "Vilken workshop vill du gå på den första dagen?",
-            "en": "Which workshop would you like to join on the first day?",
-        },
-        options=WORKSHOPS,
-        is_required=True,
-        key="workshop",
-    ),
     QuestionDetails(
         "yes_no",
         {"sv": "Stannar du över natten?", "en": "Are you staying overnight?"},
@@ -119,7 +104,6 @@ def _ask(today: Today, title: str, wanted: tuple[QuestionDetails, ...], answer: 
 
 def _in_loka(turn: int) -> dict[str, list[str]]:
     return {
-        "workshop": [WORKSHOPS[turn * 5 % 7 % 3]["key"]],
         "natt": ["no" if turn % 4 == 3 else "yes"],
         "rum": ["delat" if turn % 3 == 2 else "eget"],
         "ta-upp": [WISHES[turn % len(WISHES)]],

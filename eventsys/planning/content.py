@@ -54,6 +54,7 @@ class Registering:
     seats_onsite: int | None = None
     seats_online: int | None = None
     waiting_list: bool = True
+    party_size: int = 5
     has_food: bool = False
     needs_approval: bool = False
     asks_role: bool = False
@@ -72,6 +73,7 @@ class Registering:
             seats_onsite=self.seats_onsite,
             seats_online=self.seats_online,
             waiting_list=self.waiting_list,
+            party_size=self.party_size,
             has_food=self.has_food,
             needs_approval=self.needs_approval,
             asks_role=self.asks_role,

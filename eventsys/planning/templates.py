@@ -128,6 +128,7 @@ def content_like(event: Event) -> Content:
             seats_onsite=settings.seats_onsite,
             seats_online=settings.seats_online,
             waiting_list=settings.waiting_list,
+            party_size=settings.party_size,
             has_food=settings.has_food,
             needs_approval=settings.needs_approval,
             asks_role=settings.asks_role,

@@ -328,11 +328,11 @@ def _about_items(registration: Registration) -> dict[str, Any]:
     """What somebody signed up for, and what was full, where there is anything to sign up for."""
     if not (registration.is_live and sign_up.is_used(registration.event_id)):
         return {}
-    language, many = registration.language, len(registration.event.days) > 1
+    event, language = registration.event, registration.language
     chosen, missed = sign_up.chosen_by(registration)
     return {
         "items": [
-            {"title": each.title, "when": sign_up.time_words(each, language, with_day=many)}
+            {"title": each.title, "when": sign_up.time_words(event, each, language)}
             for each in chosen
         ],
         "missed": [each.title for each in missed],

@@ -39,6 +39,7 @@ class SettingsDetails:
     waiting_policy: str = "promote"
     offer_hours: int = 24
     ask_hours: int = 48
+    party_size: int = 5
     has_food: bool = False
     needs_approval: bool = False
     asks_role: bool = False

@@ -4,6 +4,7 @@ What keeps or counts choices for somebody needs the lock of the event's seats.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import case, delete, func, select
@@ -185,13 +186,21 @@ def takes_seat(registration: Registration) -> bool:
     return registration.status in seat_rules.TAKES_SEAT
 
 
-def time_words(offer: Offer, language: str, *, with_day: bool) -> str:
-    """kl. 13.00–14.30, with the day where the event has several."""
-    parts = [dates.day_words(offer.day, language)] if offer.day and with_day else []
+def time_words(event: Event, offer: Offer, language: str) -> str:
+    """13.00–14.30, with the day where the event has several: onsdag 13.00–14.30."""
+    parts = [_day_words(event, offer.day, language)] if offer.day and len(event.days) > 1 else []
     if offer.start is not None:
         start, end = clock(offer.start, language), offer.end
         parts.append(start if end is None else f"{start}–{clock(end, language)}")
     return " ".join(parts)
+
+
+def _day_words(event: Event, day: date, language: str) -> str:
+    """The weekday says which day it is, unless the event has two of them."""
+    weekdays = {each.held_on.weekday() for each in event.days}
+    if len(weekdays) < len(event.days):
+        return dates.day_words(day, language)
+    return dates.weekday_name(day, language)
 
 
 def clock(minute: int, language: str) -> str:

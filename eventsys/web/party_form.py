@@ -97,7 +97,9 @@ class PartyForm:
             for field in person:
                 if field.errors:
                     who = gettext("Person %(number)s", number=place)
-                    found.append((f"{who}: {' '.join(field.errors)}", f"#{anchor(field)}"))
+                    found.append(
+                        (f"{who}: {' '.join(map(str, field.errors))}", f"#{anchor(field)}")
+                    )
         return found
 
     def change(self) -> bool:

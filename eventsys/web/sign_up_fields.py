@@ -177,7 +177,7 @@ def begun_with(offers: Iterable[Offer]) -> list[int]:
 
 def time_words(event: Event, offer: Offer) -> str:
     """When an item is, with its day where the event has several."""
-    return sign_up.time_words(offer, current_language(), with_day=len(event.days) > 1)
+    return sign_up.time_words(event, offer, current_language())
 
 
 def seats_words(offer: Offer) -> str:

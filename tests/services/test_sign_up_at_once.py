@@ -21,7 +21,7 @@ def test_never_one_seat_too_many(shared_app: Flask) -> None:
     def register(number: int) -> None:
         found = db.session.get_one(Event, event_id)
         applicant = make_applicant(f"Person {number}", choices=choices)
-        registrations.register(found, applicant, f"form {number}", "sv", NOW)
+        registrations.register(found, [applicant], f"form {number}", "sv", NOW)
 
     done = together(shared_app, [lambda number=number: register(number) for number in range(12)])
     assert Counter(done) == {None: 3, sign_up.NoChoice: 9}

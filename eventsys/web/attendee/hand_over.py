@@ -37,7 +37,7 @@ def hand_over(token: str):
                 handing_over.hand_over(registration, form.name.data, form.email.data, now())
         except DomainError as error:
             form.object_to(error)
-            status = error.status
+            status = 422 if error.field else error.status
         else:
             flash(gettext("Platsen är överlämnad. %(name)s får ett mejl.", name=form.name.data))
             return redirect(url_for("attendee.booking.find"), 303)

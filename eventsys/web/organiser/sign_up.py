@@ -71,7 +71,7 @@ def index(event_id: int):
             marking.mark(event, form.marks(), user(), now(), erase=form.erase.data)
     except ChoicesLost as error:
         form.object_to(error)
-        return _page(event, items, form, error.lost), error.status
+        return _page(event, items, form, error.lost), 422
     flash(gettext("Anmälan till programpunkter är sparad."))
     _warn(event)
     return redirect(url_for(".index", event_id=event.id), 303)

@@ -61,6 +61,7 @@ class TestForm:
             "phone",
             "access_needs",
             "diet",
+            "add_person",
         ]
         tokens_of = {tag["name"]: tag.get("autocomplete") for tag in page.soup.select("[name]")}
         assert tokens_of["name"] == "name"
