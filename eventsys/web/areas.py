@@ -16,6 +16,7 @@ from eventsys.web.organiser import (
     history,
     jobs,
     lifecycle,
+    mailings,
     new_term,
     participant_deeds,
     participant_files,
@@ -25,6 +26,7 @@ from eventsys.web.organiser import (
     programme_quick,
     question_answers,
     questions,
+    region_letters,
     registration_settings,
     statistics,
     templates,
@@ -33,6 +35,7 @@ from eventsys.web.organiser import (
 )
 from eventsys.web.organiser import documents as organiser_documents
 from eventsys.web.organiser import events as organiser_events
+from eventsys.web.organiser import letters as organiser_letters
 from eventsys.web.organiser import series as organiser_series
 from eventsys.web.organiser import speakers as organiser_speakers
 from eventsys.web.organiser import undo as organiser_undo
@@ -107,6 +110,9 @@ AREAS = {
             jobs.bp,
             organiser_documents.bp,
             statistics.bp,
+            organiser_letters.bp,
+            mailings.bp,
+            region_letters.bp,
             history.bp,
             organiser_undo.bp,
         ],
