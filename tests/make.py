@@ -27,6 +27,10 @@ from eventsys.jobs import service as jobs
 from eventsys.jobs.models import Job
 from eventsys.mail import wording
 from eventsys.mail.models import Letter
+from eventsys.messages import mailings
+from eventsys.messages.audience import Audience
+from eventsys.messages.mailings import Message
+from eventsys.messages.models import Mailing
 from eventsys.people import service as people
 from eventsys.people.models import User
 from eventsys.places import service as places
@@ -326,6 +330,14 @@ def make_file(
     file = documents.hand_in(name, files.pdf(name) if content is None else content)
     with saving():
         return documents.add_file(event, file, documents.DocumentDetails(**details), by, now)
+
+
+def make_mailing(event: Event, now: datetime = NOW, **different: Any) -> Mailing:
+    """A message to everybody who is registered, which is not sent yet."""
+    subject, words = {event.language: "Ny sal"}, {event.language: "Hej {namn}!"}
+    message = Message(Audience(), **{"subject": subject, "words": words} | different)
+    with saving():
+        return mailings.draft(event, message, f"form about {event.id}", SYSTEM, now)
 
 
 def make_job(kind: str = "participants.csv", now: datetime = NOW) -> Job:

@@ -29,6 +29,7 @@ from tests.make import (
     make_file,
     make_item,
     make_job,
+    make_mailing,
     make_question,
     make_registration,
     make_series,
@@ -119,6 +120,8 @@ def world(app: Flask) -> World:
             "code": "1981",
             "digest": "x",
             "name": "site.css",
+            "letter": "confirmed",
+            "mailing_id": make_mailing(event).id,
             "table": "summary",
         }
         if status == "published":

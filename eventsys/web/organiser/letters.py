@@ -118,32 +118,32 @@ def choose(event_id: int):
     ), (422 if form.errors or form.form_errors else 200)
 
 
-@bp.get("/events/<int:event_id>/letters/look/<name>")
-def look(event_id: int, name: str):
+@bp.get("/events/<int:event_id>/letters/look/<letter>")
+def look(event_id: int, letter: str):
     """One of the letters that go by themselves, on a page around it."""
     event = event_for("view", event_id)
     language = letter_frame.asked_language(event.language)
-    looked = _sample(event, name, language)
+    looked = _sample(event, letter, language)
     return letter_frame.framing(
         event_page(
             "organiser/letter_look.html",
             event,
             "letters",
-            title=str(region_letters.LETTERS[name]),
+            title=str(region_letters.LETTERS[letter]),
             looked=looked,
-            name=name,
+            letter=letter,
             in_languages=letter_texts.languages(event.language),
             language_words=letter_texts.LANGUAGE_WORDS,
         )
     )
 
 
-@bp.get("/events/<int:event_id>/letters/look/<name>/letter")
-def letter(event_id: int, name: str):
+@bp.get("/events/<int:event_id>/letters/look/<letter>/letter")
+def framed(event_id: int, letter: str):
     """The letter itself, for the frame."""
     event = event_for("view", event_id)
     language = letter_frame.asked_language(event.language)
-    return letter_frame.letter(_sample(event, name, language).words)
+    return letter_frame.letter(_sample(event, letter, language).words)
 
 
 def somebody(event: Event, language: str, wanted: Audience | None = None) -> Registration:
@@ -152,10 +152,10 @@ def somebody(event: Event, language: str, wanted: Audience | None = None) -> Reg
     return looking.example(event, found, user(), language)
 
 
-def _sample(event: Event, name: str, language: str) -> looking.Looked:
-    if name not in region_letters.LETTERS:
+def _sample(event: Event, letter: str, language: str) -> looking.Looked:
+    if letter not in region_letters.LETTERS:
         abort(404)
-    return looking.sample(name, somebody(event, language), now())
+    return looking.sample(letter, somebody(event, language), now())
 
 
 def _typed(own: EventLetters) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def show(event_id: int, mailing_id: int):
 
 
 @bp.get("/events/<int:event_id>/letters/<int:mailing_id>/letter")
-def letter(event_id: int, mailing_id: int):
+def framed(event_id: int, mailing_id: int):
     """The letter itself, for the frame."""
     event = event_for("view", event_id)
     mailing = mailings.get(event, mailing_id)

@@ -33,11 +33,13 @@ class Place:
     speaker: int
     document: int
     question: int
+    mailing: int
     entry: int
     series_entry: int
     photo: str = "0"
     table: str = "summary"
     field: str = "title"
+    letter: str = "reminder"
 
 
 @pytest.fixture
@@ -80,6 +82,7 @@ def place(app: Flask, now: datetime) -> Place:
         speaker=speaker.id,
         document=document.id,
         question=make.make_question(event).id,
+        mailing=make.make_mailing(event).id,
         entry=next(each.id for each in edited if each.action == "event.edited"),
         series_entry=audit.history_of("series", series.id)[0].id,
         photo=speaker.photo or "",
@@ -246,6 +249,32 @@ POSTED += [
     "/organiser/events/{p.event}/participants/{p.registration}/waiting",
     "/organiser/events/{p.event}/participants/{p.registration}/note",
 ]
+# Letters.
+SEEN_BY_READERS += [
+    "/organiser/events/{p.event}/letters",
+    "/organiser/events/{p.draft}/letters",
+    "/organiser/events/{p.event}/letters/look/{p.letter}",
+    "/organiser/events/{p.event}/letters/look/{p.letter}/letter",
+    "/organiser/events/{p.event}/letters/{p.mailing}",
+    "/organiser/events/{p.event}/letters/{p.mailing}/letter",
+]
+SEEN_BY_EDITORS += [
+    "/organiser/events/{p.event}/letters/automatic",
+    "/organiser/events/{p.draft}/letters/new",
+    "/organiser/events/{p.event}/letters/new",
+    "/organiser/events/{p.event}/letters/{p.mailing}/edit",
+]
+POSTED += [
+    "/organiser/events/{p.event}/letters/automatic",
+    "/organiser/events/{p.event}/letters/new",
+    "/organiser/events/{p.event}/letters/{p.mailing}/edit",
+    "/organiser/events/{p.event}/letters/{p.mailing}/send",
+    "/organiser/events/{p.event}/letters/{p.mailing}/stop",
+    "/organiser/events/{p.event}/letters/{p.mailing}/test",
+    "/organiser/events/{p.event}/letters/{p.mailing}/remove",
+]
+# Only for the administrators of a region: test_region_letters.py.
+ADMINISTERED = {"/organiser/*/letters", "/organiser/*/letters/*"}
 # Deeds for oneself, which readers may do too: test_participant_files.py and …_deeds.py.
 FOR_ONESELF = {
     "/organiser/events/*/participants/files",
@@ -338,4 +367,4 @@ def test_every_address_of_the_area_is_tried(app: Flask, place: Place) -> None:
         for rule in app.url_map.iter_rules()
         if rule.endpoint.startswith("organiser.")
     }
-    assert shapes == rules - FOR_ONESELF
+    assert shapes == rules - FOR_ONESELF - ADMINISTERED
