@@ -45,7 +45,7 @@ def menu(region: Region | None, here: str) -> list[dict[str, Any]]:
         ]
         if people.can(signed, "administer", region.id):
             url = url_for("organiser.region_letters.index", region=region.slug)
-            entries.append(("region_letters", _("Mejl"), url))
+            entries.append(("region_letters", _("Regionens mejl"), url))
     if people.can_somewhere(signed, "admit"):
         entries.append(("door", _("Dörren"), url_for("door.today.index")))
     if signed.is_administrator:

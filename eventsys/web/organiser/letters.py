@@ -16,7 +16,7 @@ from eventsys.events.models import Event
 from eventsys.messages import audience, automatic, looking, mailings, schedule
 from eventsys.messages.audience import Audience
 from eventsys.messages.automatic import Choice
-from eventsys.messages.models import EventLetters
+from eventsys.messages.models import EventLetters, Mailing
 from eventsys.messages.schedule import Round
 from eventsys.registration.models import Registration
 from eventsys.web import event_words, letter_frame
@@ -78,12 +78,13 @@ class LettersForm(Form):
 def index(event_id: int):
     """Everything that participants hear."""
     event = event_for("view", event_id)
+    example = somebody(event, event.language)
     return event_page(
         "organiser/letters.html",
         event,
         "letters",
         automatic=_automatic(event, now()),
-        messages=[_message(event, each) for each in mailings.of_event(event)],
+        messages=[_message(each, example) for each in mailings.of_event(event)],
         language=event.language,
     )
 
@@ -211,14 +212,14 @@ def _title(name: str, days: int) -> str:
     return f"{title}, {str(words)[:1].lower()}{str(words)[1:]}"
 
 
-def _message(event: Event, mailing: Any) -> dict[str, Any]:
+def _message(mailing: Mailing, example: Registration) -> dict[str, Any]:
     at = mailing.send_at or mailing.changed_at
     return {
         "id": mailing.id,
-        "subject": mailings.texts_in(mailing, event.language)[0],
+        "subject": looking.message(mailing, example).subject,
         "status": mailing.status,
         "state": str(STATUS_WORDS[mailing.status]),
-        "when": event_words.moment_words(at, event.time_zone),
+        "when": event_words.moment_words(at, mailing.event.time_zone),
         "to": _people(mailing.total) if mailing.status in ("going", "done") else "",
     }
 

@@ -121,7 +121,7 @@ def _words_page(region: Region, letter: str, kind: EventKind | None, form: Words
             here="region_letters",
             trail=[
                 {
-                    "label": gettext("Mejl"),
+                    "label": gettext("Regionens mejl"),
                     "url": url_for("organiser.region_letters.index", region=region.slug),
                 }
             ],
