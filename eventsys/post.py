@@ -13,11 +13,12 @@ from eventsys import create_app
 from eventsys.core import clock, ratelimit, uploads
 from eventsys.core.db import db
 from eventsys.documents.models import DocumentVersion
+from eventsys.evaluation import service as evaluation
 from eventsys.jobs import service as jobs
 from eventsys.jobs.models import Job
 from eventsys.jobs.runner import Errand, Runner
 from eventsys.mail import outbox, transport, worker
-from eventsys.messages import mailings, rounds
+from eventsys.messages import mailings, rounds, survey_requests
 from eventsys.participants import work as participants
 from eventsys.programme.models import Speaker
 from eventsys.registration import retention
@@ -31,7 +32,12 @@ GRACE = timedelta(days=1)
 STOPPING_SECONDS = 8.0
 WORK = {**participants.KINDS}
 # What is done when its time comes, in steps: seats that are released, reminders, mailings.
-ERRANDS: tuple[Errand, ...] = (rounds.step, mailings.step)
+ERRANDS: tuple[Errand, ...] = (
+    evaluation.close_next,
+    rounds.step,
+    mailings.step,
+    survey_requests.ask_participants,
+)
 
 
 def sweep_uploads(now: datetime) -> int:
@@ -44,6 +50,7 @@ def sweep_uploads(now: datetime) -> int:
 CHORES = (
     retention.forget,
     speakers.forget,
+    evaluation.forget,
     ratelimit.forget_old_windows,
     outbox.forget,
     jobs.forget,

@@ -19,6 +19,8 @@ from eventsys.core.db import db, transaction
 from eventsys.core.text import slugify
 from eventsys.documents import service as documents
 from eventsys.documents.models import Document
+from eventsys.evaluation import asking as asking_afterwards
+from eventsys.evaluation.models import SurveyPass
 from eventsys.events import series as series_service
 from eventsys.events import service as events
 from eventsys.events.details import ContactDetails, DayPlan, EventDetails, SeriesDetails
@@ -264,6 +266,15 @@ def make_question(
     details = QuestionDetails(kind, {event.language: label}, options=there, **more)
     with saving():
         return asking.add(event, details, by, now)
+
+
+def survey_token(event: Event) -> str:
+    """The secret in a fresh link to the survey of an event, which is switched on."""
+    token = tokens.new_token()
+    with saving():
+        asking_afterwards.switch_on(event, SYSTEM, NOW)
+        db.session.add(SurveyPass(token_hash=tokens.hash_token(token), event_id=event.id))
+    return token
 
 
 def make_document(event: Event, title: str = "Presentation", now: datetime = NOW) -> Document:

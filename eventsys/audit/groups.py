@@ -15,6 +15,7 @@ GROUPS: dict[str, tuple[LazyText, tuple[str, ...]]] = {
     "participants": (_("Deltagare"), ("registration.", "checkin.", "door.")),
     "letters": (_("Mejl"), ("letters.", "mailing.")),
     "documents": (_("Dokument"), ("document.",)),
+    "survey": (_("Utvärdering"), ("survey.",)),
     "other": (_("Annat"), ()),
 }
 

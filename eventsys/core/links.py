@@ -44,6 +44,16 @@ def door_ticket(token: str) -> str:
     return absolute(f"/door/t/{token}")
 
 
+def survey(survey_token: str, language: str = DEFAULT) -> str:
+    """Where somebody says once what they thought of a meeting."""
+    return absolute(f"/survey/{survey_token}/", language)
+
+
+def meeting(token: str, language: str = DEFAULT) -> str:
+    """The attendee's own page with the button that leads to the online meeting."""
+    return absolute(f"/booking/{token}/meeting", language)
+
+
 def speaker(speaker_token: str, language: str = DEFAULT) -> str:
     """The page of somebody who is asked to appear."""
     return absolute(f"/speaker/{speaker_token}/", language)

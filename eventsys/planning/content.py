@@ -95,6 +95,7 @@ class Content:
     registering: Registering = Registering()
     confirmation_words: str = ""
     questions: tuple[dict[str, Any], ...] = ()
+    survey: dict[str, Any] | None = None
 
     @property
     def end(self) -> time | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from eventsys.audit.service import Actor
+from eventsys.evaluation import asking as surveys
 from eventsys.events import copying
 from eventsys.events import service as events
 from eventsys.events.details import DayPlan
@@ -38,6 +39,7 @@ def copy_event(
     later = copying.distance(source, first_on)
     registrations.configure(made, _settings_of(source, later), by, now)
     questions.replace(made, questions.details_of(source), by, now)
+    surveys.furnish(made, surveys.details_of(source), by, now)
     return made
 
 

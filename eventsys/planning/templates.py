@@ -11,6 +11,8 @@ from eventsys.audit.service import Actor
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError, NotFound, StaleVersion
 from eventsys.core.i18n import lazy_gettext as _
+from eventsys.evaluation import asking as surveys
+from eventsys.evaluation.details import SurveyDetails
 from eventsys.events.details import ContactDetails
 from eventsys.events.models import Event
 from eventsys.places.models import Region
@@ -104,6 +106,7 @@ def content_of(template: EventTemplate) -> Content:
 def content_like(event: Event) -> Content:
     """What an event has that another could have too. Its secret link is not taken along."""
     settings, days = seats.settings_of(event), _days(event)
+    survey = surveys.details_of(event)
     same = (
         *("title", "summary", "description", "format", "audience", "audience_words", "venue"),
         *("venue_seats", "address", "town", "directions", "accessibility", "online_service"),
@@ -126,6 +129,7 @@ def content_like(event: Event) -> Content:
         ),
         confirmation_words=settings.confirmation_words,
         questions=tuple(each.as_json() for each in questions.details_of(event)),
+        survey=survey.as_json() if survey else None,
     )
 
 
@@ -147,6 +151,8 @@ def furnish(
     registrations.configure(event, settings, by, now)
     asked = [QuestionDetails.from_json(each) for each in content.questions]
     questions.replace(event, asked, by, now)
+    survey = SurveyDetails.from_json(content.survey) if content.survey else None
+    surveys.furnish(event, survey, by, now)
 
 
 def _items(event: Event, content: Content, speaker: PersonDetails | None) -> list[ItemDetails]:

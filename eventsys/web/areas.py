@@ -8,11 +8,14 @@ from flask import Blueprint, Flask
 
 from eventsys.web import doors, numbers
 from eventsys.web.admin import letters
-from eventsys.web.attendee import booking, speaker
+from eventsys.web.attendee import booking, meeting, speaker, survey
 from eventsys.web.door import desk, network, paper, ticket, today, walk_in
 from eventsys.web.organiser import (
     bulk,
     dashboard,
+    evaluation,
+    evaluation_questions,
+    evaluation_results,
     history,
     jobs,
     lifecycle,
@@ -83,7 +86,9 @@ AREAS = {
             supervision.bp,
         ],
     ),
-    "attendee": Area("", doors.everyone, [booking.bp, ticket.bp, speaker.bp]),
+    "attendee": Area(
+        "", doors.everyone, [booking.bp, meeting.bp, ticket.bp, speaker.bp, survey.bp]
+    ),
     "organiser": Area(
         "/organiser",
         doors.signed_in,
@@ -113,6 +118,9 @@ AREAS = {
             organiser_letters.bp,
             mailings.bp,
             region_letters.bp,
+            evaluation.bp,
+            evaluation_questions.bp,
+            evaluation_results.bp,
             history.bp,
             organiser_undo.bp,
         ],

@@ -219,7 +219,9 @@ def upgrade() -> None:
         "survey",
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("enabled", sa.Boolean(), nullable=False),
-        sa.Column("closes_on", sa.Date(), nullable=True),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("answered", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["event_id"], ["event.id"], name="fk_survey_event_id", ondelete="CASCADE"
@@ -234,6 +236,7 @@ def upgrade() -> None:
             ["event_id"], ["survey.event_id"], name="fk_survey_pass_event_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("token_hash", name="pk_survey_pass"),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("survey_pass") as batch_op:
         batch_op.create_index("ix_survey_pass_event_id", ["event_id"])
@@ -242,6 +245,7 @@ def upgrade() -> None:
         "survey_question",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("label", sa.JSON(), nullable=False),
@@ -253,9 +257,8 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name="pk_survey_question"),
+        sa.UniqueConstraint("event_id", "key", name="uq_survey_question_event_id_key"),
     )
-    with op.batch_alter_table("survey_question") as batch_op:
-        batch_op.create_index("ix_survey_question_event_id", ["event_id"])
 
     op.create_table(
         "invitee",
@@ -301,6 +304,7 @@ def upgrade() -> None:
         "survey_answer",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("batch", sa.Integer(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["question_id"],
@@ -309,6 +313,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("key", name="pk_survey_answer"),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("survey_answer") as batch_op:
         batch_op.create_index("ix_survey_answer_question_id", ["question_id"])
@@ -458,9 +463,6 @@ def downgrade() -> None:
     op.drop_table("survey_answer")
     op.drop_table("item_sign_up")
     op.drop_table("invitee")
-    with op.batch_alter_table("survey_question") as batch_op:
-        batch_op.drop_index("ix_survey_question_event_id")
-
     op.drop_table("survey_question")
     with op.batch_alter_table("survey_pass") as batch_op:
         batch_op.drop_index("ix_survey_pass_event_id")

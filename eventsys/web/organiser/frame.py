@@ -87,6 +87,7 @@ def tabs(event: Event, current: str, standing: Availability) -> list[dict[str, A
         ("letters", _("Mejl"), "organiser.letters.index"),
         ("documents", _("Dokument"), "organiser.documents.index"),
         ("statistics", _("Statistik"), "organiser.statistics.event"),
+        ("evaluation", _("Utvärdering"), "organiser.evaluation.index"),
         ("history", _("Historik"), "organiser.history.index"),
     ]
     hidden = () if people.can(user(), "edit", event.region_id) else ("edit",)

@@ -11,6 +11,7 @@ from flask import Flask
 from eventsys.audit import service as audit
 from eventsys.audit.service import SYSTEM
 from eventsys.core.db import transaction
+from eventsys.evaluation import asking
 from eventsys.events import series as series_service
 from eventsys.events import service as events
 from eventsys.programme.service import PersonDetails
@@ -36,6 +37,7 @@ class Place:
     mailing: int
     entry: int
     series_entry: int
+    asked: int
     photo: str = "0"
     table: str = "summary"
     field: str = "title"
@@ -70,6 +72,8 @@ def place(app: Flask, now: datetime) -> Place:
     edited = audit.history_of("event", event.id)
     speaker = make.make_speaker(event, "Emma Andersson", photo=True)
     template = make.make_template()
+    with transaction():
+        asking.switch_on(event, SYSTEM, now)
     return Place(
         region="vastmanland",
         draft=draft.id,
@@ -85,6 +89,7 @@ def place(app: Flask, now: datetime) -> Place:
         mailing=make.make_mailing(event).id,
         entry=next(each.id for each in edited if each.action == "event.edited"),
         series_entry=audit.history_of("series", series.id)[0].id,
+        asked=asking.questions_of(event)[0].id,
         photo=speaker.photo or "",
     )
 
@@ -275,6 +280,34 @@ POSTED += [
 ]
 # Only for the administrators of a region: test_region_letters.py.
 ADMINISTERED = {"/organiser/*/letters", "/organiser/*/letters/*"}
+# Surveys.
+SEEN_BY_READERS += [
+    "/organiser/events/{p.event}/evaluation",
+    "/organiser/events/{p.draft}/evaluation",
+    "/organiser/events/{p.event}/evaluation/preview",
+    "/organiser/events/{p.event}/evaluation/results",
+    "/organiser/events/{p.draft}/evaluation/results",
+    "/organiser/events/{p.event}/evaluation/results.xlsx",
+    "/organiser/events/{p.event}/evaluation/results/{p.table}.csv",
+    "/organiser/series/{p.tour}/evaluation",
+    "/organiser/series/{p.tour}/evaluation.xlsx",
+    "/organiser/series/{p.tour}/evaluation/{p.table}.csv",
+]
+SEEN_BY_EDITORS += [
+    "/organiser/events/{p.event}/evaluation/questions/new",
+    "/organiser/events/{p.event}/evaluation/questions/new?kind=scale",
+    "/organiser/events/{p.event}/evaluation/questions/new?kind=choice",
+    "/organiser/events/{p.event}/evaluation/questions/{p.asked}",
+]
+POSTED += [
+    "/organiser/events/{p.event}/evaluation",
+    "/organiser/events/{p.event}/evaluation/on",
+    "/organiser/events/{p.event}/evaluation/off",
+    "/organiser/events/{p.event}/evaluation/questions/new?kind=text",
+    "/organiser/events/{p.event}/evaluation/questions/{p.asked}",
+    "/organiser/events/{p.event}/evaluation/questions/{p.asked}/move",
+    "/organiser/events/{p.event}/evaluation/questions/{p.asked}/remove",
+]
 # Deeds for oneself, which readers may do too: test_participant_files.py and …_deeds.py.
 FOR_ONESELF = {
     "/organiser/events/*/participants/files",

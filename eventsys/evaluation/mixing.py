@@ -1,0 +1,33 @@
+"""Writing answers anew, so that nothing that a database notes by itself tells which came together.
+
+PostgreSQL knows of each row in which transaction it was written. So the answers of five people are
+thrown away and written again together, in another order and under other keys.
+"""
+
+from secrets import SystemRandom
+
+from sqlalchemy import delete, select
+
+from eventsys.core import tokens
+from eventsys.core.db import db
+from eventsys.evaluation.models import SurveyAnswer, SurveyQuestion
+
+
+def mix(event_id: int, batch: int) -> None:
+    """Write the answers of one batch anew."""
+    questions = select(SurveyQuestion.id).where(SurveyQuestion.event_id == event_id)
+    mine = SurveyAnswer.question_id.in_(questions), SurveyAnswer.batch == batch
+    gone = db.session.execute(
+        delete(SurveyAnswer).where(*mine).returning(SurveyAnswer.question_id, SurveyAnswer.value)
+    )
+    write(batch, [(row.question_id, row.value) for row in gone])
+
+
+def write(batch: int, answers: list[tuple[int, str]]) -> None:
+    """Keep answers in no order."""
+    SystemRandom().shuffle(answers)
+    for question_id, value in answers:
+        db.session.add(
+            SurveyAnswer(key=tokens.new_token(), question_id=question_id, batch=batch, value=value)
+        )
+    db.session.flush()
