@@ -36,7 +36,9 @@ class Page:
         self.status = response.status_code
         self.headers = response.headers
         self.url = url
-        self.is_html = response.mimetype == "text/html"
+        # A letter in its sandbox is what mail programs show, and none of our pages.
+        is_boxed = "sandbox" in response.headers.get("Content-Security-Policy", "")
+        self.is_html = response.mimetype == "text/html" and not is_boxed
         self.soup = BeautifulSoup(response.data if self.is_html else "", "html.parser")
         for mould in self.soup("template"):  # Nobody sees it: a script makes parts of it.
             mould.decompose()

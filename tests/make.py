@@ -19,6 +19,8 @@ from eventsys.core.db import db, transaction
 from eventsys.core.text import slugify
 from eventsys.documents import service as documents
 from eventsys.documents.models import Document
+from eventsys.evaluation import asking as asking_afterwards
+from eventsys.evaluation.models import SurveyPass
 from eventsys.events import series as series_service
 from eventsys.events import service as events
 from eventsys.events.details import ContactDetails, DayPlan, EventDetails, SeriesDetails
@@ -27,6 +29,10 @@ from eventsys.jobs import service as jobs
 from eventsys.jobs.models import Job
 from eventsys.mail import wording
 from eventsys.mail.models import Letter
+from eventsys.messages import mailings
+from eventsys.messages.audience import Audience
+from eventsys.messages.mailings import Message
+from eventsys.messages.models import Mailing
 from eventsys.people import service as people
 from eventsys.people.models import User
 from eventsys.places import service as places
@@ -293,6 +299,15 @@ def make_sign_up(
         sign_up_marking.mark(event, wanted, SYSTEM, now)
 
 
+def survey_token(event: Event) -> str:
+    """The secret in a fresh link to the survey of an event, which is switched on."""
+    token = tokens.new_token()
+    with saving():
+        asking_afterwards.switch_on(event, SYSTEM, NOW)
+        db.session.add(SurveyPass(token_hash=tokens.hash_token(token), event_id=event.id))
+    return token
+
+
 def make_document(event: Event, title: str = "Presentation", now: datetime = NOW) -> Document:
     """A linked document."""
     with saving():
@@ -357,6 +372,14 @@ def make_file(
     file = documents.hand_in(name, files.pdf(name) if content is None else content)
     with saving():
         return documents.add_file(event, file, documents.DocumentDetails(**details), by, now)
+
+
+def make_mailing(event: Event, now: datetime = NOW, **different: Any) -> Mailing:
+    """A message to everybody who is registered, which is not sent yet."""
+    subject, words = {event.language: "Ny sal"}, {event.language: "Hej {namn}!"}
+    message = Message(Audience(), **{"subject": subject, "words": words} | different)
+    with saving():
+        return mailings.draft(event, message, f"form about {event.id}", SYSTEM, now)
 
 
 def make_job(kind: str = "participants.csv", now: datetime = NOW) -> Job:

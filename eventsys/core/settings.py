@@ -48,9 +48,14 @@ class Settings:
 
     def may_send_from(self, address: str) -> bool:
         """Whether a region's letters may come from this address: our mail server answers for it."""
-        own = parseaddr(self.mail_from)[1]
-        domains = self.sender_domains or (own.rpartition("@")[2].lower(),)
-        return address == own or address.rpartition("@")[2].lower() in domains
+        is_own = address == parseaddr(self.mail_from)[1]
+        return is_own or address.rpartition("@")[2].lower() in self.domains_to_send_from
+
+    @property
+    def domains_to_send_from(self) -> tuple[str, ...]:
+        """What may stand after the @ of a region's address; that of our own, unless it is set."""
+        own = parseaddr(self.mail_from)[1].rpartition("@")[2].lower()
+        return self.sender_domains or (own,)
 
     @property
     def is_secure(self) -> bool:

@@ -14,6 +14,7 @@ from eventsys.demo import (
     archive_orebro,
     archive_others,
     archive_vastmanland,
+    depth_letters,
     depth_party,
     living_academy,
     living_neighbours,
@@ -84,3 +85,4 @@ def _build(today: Today) -> None:
     workbench_participants.enter(today)
     workbench_planning.enter(today)
     workbench_history.add(today)
+    depth_letters.add(today)

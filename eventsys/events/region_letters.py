@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
+from sqlalchemy import select
+
 from eventsys.audit import service as audit
 from eventsys.audit.service import Actor
 from eventsys.core import links
@@ -139,8 +141,9 @@ def check_blanks(text: str, field: str) -> None:
 
 def _held(region: Region, version: int) -> RegionLetters:
     """The region's row, to change it; made when it is the first time."""
-    db.session.refresh(region, with_for_update=True)
-    own = of(region)
+    # Two who save at once both find no row: the region is what they wait for.
+    db.session.execute(select(Region.id).where(Region.id == region.id).with_for_update())
+    own = db.session.get(RegionLetters, region.id) or of(region)
     if own.version != version:
         raise StaleVersion
     own.version += 1

@@ -61,11 +61,18 @@ def of(letter: Facts) -> Words | None:
         return None
     if IN_WORDS in facts:
         return Words(**facts[IN_WORDS])
-    with i18n.in_language(letter.language):
+    return written(letter.name, letter.language, facts, letter.invitation)
+
+
+def written(
+    name: str, language: str, facts: Mapping[str, Any], entry: dict[str, Any] | None = None
+) -> Words:
+    """The same of what may be no letter yet, but only to be looked at."""
+    with i18n.in_language(language):
         return Words(
-            text=_short_lines(clean_text(_rendered(letter.name, "body.txt", facts))),
-            html=_short_lines(clean_text(_rendered(letter.name, "body.html", facts))),
-            calendar=_calendar(letter.invitation),
+            text=_short_lines(clean_text(_rendered(name, "body.txt", facts))),
+            html=_short_lines(clean_text(_rendered(name, "body.html", facts))),
+            calendar=_calendar(entry),
         )
 
 

@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, exists, func, select
 
 from eventsys.core.db import db
 from eventsys.events.models import Event
+from eventsys.programme.models import ProgrammeItem
 from eventsys.registration.models import Registration
 from eventsys.registration.question_models import Answer
-from eventsys.registration.sign_up_models import ItemChoice
+from eventsys.registration.sign_up_models import ItemChoice, ItemSignUp
 
 STATUSES = ("confirmed", "waiting", "offered", "pending")
 
@@ -59,6 +60,17 @@ def counts(event: Event) -> dict[str, int]:
         .group_by(Registration.status)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def items(event: Event) -> list[tuple[int, str]]:
+    """The programme items that one signs up for, by number and title."""
+    rows = db.session.execute(
+        select(ProgrammeItem.id, ProgrammeItem.title)
+        .join(ItemSignUp, ItemSignUp.item_id == ProgrammeItem.id)
+        .where(ProgrammeItem.event_id == event.id)
+        .order_by(ProgrammeItem.position)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def _conditions(event: Event, audience: Audience) -> Iterator[ColumnElement[bool]]:

@@ -13,6 +13,7 @@ from eventsys.core.db import db
 from eventsys.core.i18n import in_language
 from eventsys.documents import service as documents
 from eventsys.documents.models import Document
+from eventsys.evaluation import service as evaluation
 from eventsys.events.models import Event
 from eventsys.mail.models import Letter
 from eventsys.mail.outbox import MAILING
@@ -104,6 +105,8 @@ def _write(this: Round, told: Telling, registration: Registration, now: datetime
     token, language = tokens.decrypt(registration.token_sealed), registration.language
     with in_language(language):
         more = told.facts(registration, token)
+    if this.name == "thanks":
+        more["survey_url"] = evaluation.link_for(registration, now) or ""
     once = this.once(registration.id)
     letters.write(this.name, registration, now, once, MAILING, told.text(language), **more)
 

@@ -20,7 +20,7 @@ from eventsys.core.text import shorten
 from eventsys.evaluation import rules
 from eventsys.evaluation import service as evaluation
 from eventsys.evaluation.models import Survey, SurveySending
-from eventsys.events import situation
+from eventsys.events import region_letters, situation
 from eventsys.events.models import Event
 from eventsys.mail import outbox
 from eventsys.messages.models import EventLetters
@@ -91,8 +91,7 @@ def _write(registration: Registration, now: datetime) -> None:
         language=registration.language,
         facts=_facts(registration, address),
         now=now,
-        sender_name=event.region.name,
-        reply_to=emails[0] if emails else None,
+        **region_letters.sender_of(event.region, emails[0] if emails else None),
         thing="registration",
         thing_id=registration.id,
         event_id=event.id,

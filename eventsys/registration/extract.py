@@ -64,6 +64,7 @@ def _particulars(registration: Registration) -> dict[str, Any]:
         "created_at": _said(registration.created_at),
         "changed_at": _said(registration.changed_at),
         "cancelled_at": _said(registration.cancelled_at),
+        "joined_at": _said(registration.joined_at),
     }
 
 

@@ -319,7 +319,7 @@ def _about_person(registration: Registration, token: str) -> dict[str, Any]:
         "attendance": registration.attendance if event.format == "hybrid" else "",
         "is_live": is_live,
         "booking_url": addresses.booking(token, language),
-        "join_url": addresses.join(token) if may_join else "",
+        "join_url": addresses.meeting(token, language) if may_join else "",
         **_about_items(registration),
     }
 

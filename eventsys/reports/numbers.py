@@ -42,7 +42,10 @@ Scope = ColumnElement[bool]
 
 @dataclass(frozen=True)
 class Sums:
-    """People of a scope. `attended` and `absent` are those of events whose door was used."""
+    """People of a scope. `attended` and `absent` are those of events whose door was used.
+
+    `joined` pressed the button to the online meeting: others can have come in another way.
+    """
 
     registered: int = 0
     confirmed: int = 0
@@ -53,6 +56,7 @@ class Sums:
     online: int = 0
     attended: int = 0
     absent: int = 0
+    joined: int = 0
 
     @property
     def absence(self) -> float | None:
@@ -228,6 +232,7 @@ def _sums_by_event(scope: Scope, today: date) -> dict[int, Sums]:
             _how_many(and_(HAS_SEAT, Registration.attendance == "online")),
             _how_many(WAS_ADMITTED),
             _how_many(and_(is_expected, ~WAS_ADMITTED)),
+            _how_many(Registration.joined_at.is_not(None)),
         )
         .join(Registration.event)
         .where(scope)

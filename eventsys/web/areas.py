@@ -8,16 +8,28 @@ from flask import Blueprint, Flask
 
 from eventsys.web import doors, numbers
 from eventsys.web.admin import letters
-from eventsys.web.attendee import booking, hand_over, invitation, offers, speaker
+from eventsys.web.attendee import (
+    booking,
+    hand_over,
+    invitation,
+    meeting,
+    offers,
+    speaker,
+    survey,
+)
 from eventsys.web.door import desk, network, paper, ticket, today, walk_in
 from eventsys.web.organiser import (
     approvals,
     bulk,
     dashboard,
+    evaluation,
+    evaluation_questions,
+    evaluation_results,
     history,
     invitees,
     jobs,
     lifecycle,
+    mailings,
     new_term,
     participant_deeds,
     participant_files,
@@ -28,6 +40,7 @@ from eventsys.web.organiser import (
     question_answers,
     questions,
     quotas,
+    region_letters,
     registration_settings,
     sign_up,
     statistics,
@@ -37,6 +50,7 @@ from eventsys.web.organiser import (
 )
 from eventsys.web.organiser import documents as organiser_documents
 from eventsys.web.organiser import events as organiser_events
+from eventsys.web.organiser import letters as organiser_letters
 from eventsys.web.organiser import series as organiser_series
 from eventsys.web.organiser import speakers as organiser_speakers
 from eventsys.web.organiser import undo as organiser_undo
@@ -87,7 +101,16 @@ AREAS = {
     "attendee": Area(
         "",
         doors.everyone,
-        [booking.bp, offers.bp, hand_over.bp, ticket.bp, speaker.bp, invitation.bp],
+        [
+            booking.bp,
+            offers.bp,
+            hand_over.bp,
+            meeting.bp,
+            ticket.bp,
+            speaker.bp,
+            invitation.bp,
+            survey.bp,
+        ],
     ),
     "organiser": Area(
         "/organiser",
@@ -119,6 +142,12 @@ AREAS = {
             jobs.bp,
             organiser_documents.bp,
             statistics.bp,
+            organiser_letters.bp,
+            mailings.bp,
+            region_letters.bp,
+            evaluation.bp,
+            evaluation_questions.bp,
+            evaluation_results.bp,
             history.bp,
             organiser_undo.bp,
         ],

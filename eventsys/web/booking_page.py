@@ -12,11 +12,11 @@ from eventsys.core import ics, links, tokens
 from eventsys.core.i18n import in_language
 from eventsys.documents import service as documents
 from eventsys.events import situation
-from eventsys.events.models import Event
 from eventsys.registration import (
     bookings,
     handing_over,
     invitations,
+    joining,
     questions,
     rules,
     seats,
@@ -79,6 +79,7 @@ def facts(registration: Registration, token: str, now: datetime) -> dict[str, An
         "erase_person_on": rules.erase_person_on(event.last_on or now.date()),
         "has_entry": has_entry(registration),
         "other_way": handing_over.other_way(registration),
+        "is_joinable": joining.way_in(registration, now) is not None,
         "organiser_words": _organiser_words(registration, standing),
         **items(registration),
     }
@@ -129,13 +130,21 @@ def somebody_waits(registration: Registration) -> bool:
 
 def may_join(registration: Registration) -> bool:
     """Whether the link to the online meeting is this person's to have, and there is one."""
-    event: Event = registration.event
-    return (
-        registration.status == "confirmed"
-        and registration.attendance == "online"
-        and event.status == "published"
-        and event.join_link.startswith(("https://", "http://"))
-    )
+    return joining.is_for(registration) and joining.has_link(registration.event)
+
+
+def meeting(registration: Registration, now: datetime) -> dict[str, Any]:
+    """What the page before the online meeting tells: whether it is time, or else when."""
+    event = registration.event
+    opens_at = joining.next_opening(event, now)
+    state = joining.state(event, now) if joining.is_for(registration) else "not_yours"
+    has_link = joining.has_link(event)
+    return {
+        "state": "no_link" if state in ("open", "early", "undated") and not has_link else state,
+        "opens": event_words.moment_words(opens_at, event.time_zone) if opens_at else "",
+        "has_entry": has_entry(registration),
+        "documents": document_words.rows(event, documents.shown(event, now)),
+    }
 
 
 def has_entry(registration: Registration) -> bool:

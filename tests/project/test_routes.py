@@ -15,6 +15,7 @@ from eventsys.audit.service import SYSTEM
 from eventsys.checkin import service as checkin
 from eventsys.core import links, tokens
 from eventsys.core.db import transaction
+from eventsys.evaluation import asking as surveys
 from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.people.models import User
@@ -31,6 +32,7 @@ from tests.make import (
     make_invitee,
     make_item,
     make_job,
+    make_mailing,
     make_question,
     make_registration,
     make_series,
@@ -40,6 +42,7 @@ from tests.make import (
     municipality,
     region,
     speaker_token,
+    survey_token,
 )
 
 STAFF = ("organiser", "door", "admin")
@@ -110,6 +113,8 @@ def world(app: Flask) -> World:
             "document_id": document.id,
             "speaker_id": speaker.id,
             "speaker_token": speaker_token(speaker),
+            "survey_token": survey_token(event),
+            "survey_question_id": surveys.questions_of(event)[0].id,
             "picture": speaker.photo,
             "question_id": question.id,
             "invitee_id": invitee.id,
@@ -124,6 +129,8 @@ def world(app: Flask) -> World:
             "code": "1981",
             "digest": "x",
             "name": "site.css",
+            "letter": "confirmed",
+            "mailing_id": make_mailing(event).id,
             "table": "summary",
         }
         if status == "published":
@@ -204,6 +211,7 @@ def test_every_link_of_letters_and_feeds_is_an_address(browser: Browser) -> None
         "token": "abc",
         "speaker_token": "abc",
         "invitee_token": "abc",
+        "survey_token": "abc",
         "name": "vastmanland",
         "form": "atom",
         "event_id": 7,
@@ -316,7 +324,6 @@ def test_a_post_without_its_token_does_nothing(browser: Browser, world: World) -
 
 # What a GET may answer besides a page, and why.
 OTHER_ANSWERS = {
-    "attendee.booking.join": (302, "leads to the meeting itself"),
     "public.registration.receipt": (404, "a draft is not public"),
     "public.supervision.show_metrics": (404, "for addresses that the settings name"),
     "public.pages.was": (301, "an older address"),

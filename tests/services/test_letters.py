@@ -287,11 +287,13 @@ def test_who_takes_part_online_gets_an_own_way_in_and_never_the_secret(
     registration = make_registration(event, attendance="online")
     make_registration(event, "Bo Öst", attendance="online")
     seat, queue = outbox
-    way_in = f"{link_of(registration)}join"
-    assert way_in in lines_of(seat)
-    assert way_in in entry_of(seat)["DESCRIPTION"].split("Delta online: ")[1]
+    # The letter leads to a button that counts, the calendar to the meeting itself.
+    assert f"{link_of(registration)}meeting" in lines_of(seat)
+    assert (
+        f"{link_of(registration)}join" in entry_of(seat)["DESCRIPTION"].split("Delta online: ")[1]
+    )
     assert entry_of(seat)["LOCATION"] == "Online (Teams)"
-    assert "/join" not in text_of(queue)
+    assert "/meeting" not in text_of(queue)
     assert "teams.example" not in "".join(
         f"{words_of(each).text}{words_of(each).html}{words_of(each).calendar}" for each in outbox
     )

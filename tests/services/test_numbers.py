@@ -11,7 +11,7 @@ from eventsys.audit.service import ATTENDEE, SYSTEM
 from eventsys.checkin.models import Admission
 from eventsys.core.db import db, transaction
 from eventsys.events.models import Event
-from eventsys.registration import changing, retention
+from eventsys.registration import changing, joining, retention
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.reports import desk, numbers, pace
@@ -81,6 +81,21 @@ def test_everybody_is_counted_once(app: Flask) -> None:
     # Nobody expects those who are online at the door.
     assert (found.attended, found.absent, found.absence) == (2, 1, 1 / 3)
     assert online.status == "confirmed"
+
+
+def test_who_went_to_the_meeting_online_is_counted_beside(app: Flask) -> None:
+    """Those who were not seen online are not called absent: they may have come another way."""
+    event = make_event(seats=9, format="hybrid", join_link="https://example.org/x")
+    online = [make_registration(event, f"P {n}", attendance="online") for n in range(3)]
+    admit(make_registration(event, "Åsa Ek"))
+    start = event.starts_at
+    assert start is not None
+    with transaction():
+        assert joining.join(online[0], start) == "https://example.org/x"
+        assert joining.join(online[1], start - timedelta(hours=1)) is None
+    found = sums(event)
+    assert (found.joined, found.attended, found.absent) == (1, 1, 0)
+    assert joining.count(event) == 1
 
 
 def test_nobody_is_absent_before_it_is_over(app: Flask) -> None:

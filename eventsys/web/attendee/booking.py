@@ -20,10 +20,11 @@ from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError, TooManyAttempts
 from eventsys.core.i18n import gettext
 from eventsys.core.i18n import lazy_gettext as _
+from eventsys.evaluation import service as evaluation
 from eventsys.registration import bookings, changing, extract, questions, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
-from eventsys.web import booking_page, posts
+from eventsys.web import booking_page, headers, posts
 from eventsys.web.forms import EmailAddress, Form, Line, Needed
 from eventsys.web.loaders import booking_for
 from eventsys.web.registration_form import ParticularsForm, attendance_hints
@@ -63,11 +64,10 @@ def find():
 @bp.get("/<token>/")
 def show(token: str):
     registration = booking_for(token)
-    return render_template(
-        "attendee/booking.html",
-        **booking_page.facts(registration, token, now()),
-        done=request.args.get("done", ""),
-    )
+    facts = booking_page.facts(registration, token, now())
+    done = request.args.get("done", "")
+    page = render_template("attendee/booking.html", **facts, done=done)
+    return headers.leading_out(page) if facts["is_joinable"] else page
 
 
 @bp.route("/<token>/change", methods=["GET", "POST"])
@@ -129,14 +129,6 @@ def ticket(token: str):
     )
 
 
-@bp.get("/<token>/join")
-def join(token: str):
-    registration = booking_for(token)
-    if booking_page.may_join(registration):
-        return redirect(registration.event.join_link, 302)
-    return render_template("attendee/join.html", **booking_page.common(registration, token))
-
-
 @bp.get("/<token>/data.json")
 def data(token: str):
     registration = booking_for(token)
@@ -145,8 +137,9 @@ def data(token: str):
 
 
 def own_data(registration: Registration):
-    """All that is kept about somebody, when they came through the door included."""
-    return extract.of(registration) | {"admissions": checkin.told(registration)}
+    """All that is kept about somebody, from the door and about the survey too."""
+    door = {"admissions": checkin.told(registration)}
+    return extract.of(registration) | door | evaluation.told(registration)
 
 
 @bp.get("/<token>/invitation.ics")

@@ -43,6 +43,9 @@ def menu(region: Region | None, here: str) -> list[dict[str, Any]]:
             ),
             ("templates", _("Mallar"), url_for("organiser.templates.index", region=region.slug)),
         ]
+        if people.can(signed, "administer", region.id):
+            url = url_for("organiser.region_letters.index", region=region.slug)
+            entries.append(("region_letters", _("Regionens mejl"), url))
     if people.can_somewhere(signed, "admit"):
         entries.append(("door", _("Dörren"), url_for("door.today.index")))
     if signed.is_administrator:
@@ -81,8 +84,10 @@ def tabs(event: Event, current: str, standing: Availability) -> list[dict[str, A
         ("speakers", _("Medverkande"), "organiser.speakers.index"),
         ("registration", _("Anmälan"), "organiser.registration_settings.index"),
         ("participants", _("Deltagare"), "organiser.participants.index"),
+        ("letters", _("Mejl"), "organiser.letters.index"),
         ("documents", _("Dokument"), "organiser.documents.index"),
         ("statistics", _("Statistik"), "organiser.statistics.event"),
+        ("evaluation", _("Utvärdering"), "organiser.evaluation.index"),
         ("history", _("Historik"), "organiser.history.index"),
     ]
     hidden = () if people.can(user(), "edit", event.region_id) else ("edit",)

@@ -10,7 +10,7 @@ from eventsys.events.models import Event
 from eventsys.participants import columns, finding
 from eventsys.participants.columns import ATTENDANCES, STATUSES
 from eventsys.people import service as people
-from eventsys.registration import adding, bookings, changing, moving, seats
+from eventsys.registration import adding, bookings, changing, joining, moving, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.web import line_words, question_fields
@@ -49,6 +49,7 @@ def index(event_id: int):
         choices=participant_filters.choices(event, view),
         statuses=STATUSES,
         attendances=ATTENDANCES,
+        joined=joining.count(event) if event.is_online else 0,
         diets=diets,
         needs=needs,
         pages=paging.pages(number, total, finding.PAGE, view.query()),

@@ -29,11 +29,8 @@ from eventsys.web.organiser.frame import event_page
 
 bp = Blueprint("registration_settings", __name__)
 MOST_SEATS = 100_000
-<<<<<<< HEAD
 MOST_HOURS = 24 * 14
-=======
 MOST_IN_PARTY = 20
->>>>>>> party
 END_OF_DAY = time(23, 59)
 POLICIES = {
     "promote": _("Platsen ges direkt"),
@@ -58,14 +55,11 @@ class SettingsForm(Form):
     seats_onsite = Whole(_("Platser på plats"), 0, MOST_SEATS)
     seats_online = Whole(_("Platser online"), 0, MOST_SEATS)
     waiting_list = BooleanField(_("Reservlista när det är fullt"))
-<<<<<<< HEAD
     asks_role = BooleanField(_("Fråga vilken roll man kommer i"))
     waiting_policy = Radios(_("Så får den som väntar en plats"))
     offer_hours = Whole(_("Timmar att svara"), 1, MOST_HOURS)
     ask_hours = Whole(_("Börja fråga så många timmar före mötet"), 1, MOST_HOURS)
-=======
     party_size = Whole(_("Så många kan anmälas på en gång"), 1, MOST_IN_PARTY)
->>>>>>> party
     has_food = BooleanField(_("Vi serverar mat"))
     confirmation_words = Text(_("Text i bekräftelsen"), most=2000)
 
@@ -115,13 +109,10 @@ class SettingsForm(Form):
             seats_onsite=seats_of("seats_onsite"),
             seats_online=seats_of("seats_online"),
             waiting_list=self.waiting_list.data,
-<<<<<<< HEAD
             waiting_policy=self.waiting_policy.data,
             offer_hours=self.offer_hours.data or before.offer_hours,
             ask_hours=self.ask_hours.data or before.ask_hours,
-=======
             party_size=self.party_size.data or before.party_size,
->>>>>>> party
             has_food=self.has_food.data,
             needs_approval=self.way.data == "approval",
             asks_role=self.asks_role.data,
@@ -173,14 +164,11 @@ def typed(event: Event, settings: RegistrationSettings) -> dict[str, Any]:
         "seats_onsite": settings.seats_onsite,
         "seats_online": settings.seats_online,
         "waiting_list": settings.waiting_list,
-<<<<<<< HEAD
         "asks_role": settings.asks_role,
         "waiting_policy": settings.waiting_policy,
         "offer_hours": settings.offer_hours,
         "ask_hours": settings.ask_hours,
-=======
         "party_size": settings.party_size,
->>>>>>> party
         "has_food": settings.has_food,
         "confirmation_words": settings.confirmation_words,
     }
@@ -232,12 +220,9 @@ def facts(event: Event, standing: Availability) -> list[tuple[str, str]]:
     return [
         *rows,
         (gettext("Reservlista"), _yes(settings.waiting_list)),
-<<<<<<< HEAD
         (gettext("Frågar efter roll"), _yes(settings.asks_role)),
         (gettext("Så får den som väntar en plats"), " ".join(line_words.policy(settings))),
-=======
         (gettext("Anmälda på en gång"), str(settings.party_size)),
->>>>>>> party
         (gettext("Mat serveras"), _yes(settings.has_food)),
         (gettext("Text i bekräftelsen"), settings.confirmation_words),
     ]

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, abort, request, url_for
 
-from eventsys.core import sheets, tables
 from eventsys.core.clock import now
 from eventsys.core.i18n import gettext as _
 from eventsys.events.models import Series
@@ -13,7 +12,7 @@ from eventsys.places.models import Region
 from eventsys.reports import numbers
 from eventsys.web import event_words
 from eventsys.web.loaders import event_for, region_for, series_for
-from eventsys.web.organiser import coverage, statistics_tables
+from eventsys.web.organiser import coverage, statistics_tables, table_files
 from eventsys.web.organiser.counted import Table
 from eventsys.web.organiser.fields import EARLIEST, LATEST
 from eventsys.web.organiser.frame import event_page, page, series_page, trail
@@ -34,14 +33,18 @@ def event(event_id: int):
 def event_xlsx(event_id: int):
     """One event, all tables in one file."""
     found = event_for("view", event_id)
-    return _xlsx(statistics_tables.of_event(numbers.of_event(found))[1], found.slug)
+    return table_files.xlsx(
+        statistics_tables.of_event(numbers.of_event(found))[1], f"statistik-{found.slug}"
+    )
 
 
 @bp.get("/events/<int:event_id>/statistics/<table>.csv")
 def event_csv(event_id: int, table: str):
     """One event, one table."""
     found = event_for("view", event_id)
-    return _csv(statistics_tables.of_event(numbers.of_event(found))[1], table, found.slug)
+    return table_files.csv(
+        statistics_tables.of_event(numbers.of_event(found))[1], table, f"statistik-{found.slug}"
+    )
 
 
 @bp.get("/series/<int:series_id>/statistics")
@@ -58,14 +61,14 @@ def series(series_id: int):
 def series_xlsx(series_id: int):
     """A series, all tables in one file."""
     found = series_for("view", series_id)
-    return _xlsx(_of_series(found)[1], found.slug)
+    return table_files.xlsx(_of_series(found)[1], f"statistik-{found.slug}")
 
 
 @bp.get("/series/<int:series_id>/statistics/<table>.csv")
 def series_csv(series_id: int, table: str):
     """A series, one table."""
     found = series_for("view", series_id)
-    return _csv(_of_series(found)[1], table, found.slug)
+    return table_files.csv(_of_series(found)[1], table, f"statistik-{found.slug}")
 
 
 @bp.get("/<region>/statistics")
@@ -83,14 +86,14 @@ def region(region: str):
 def region_xlsx(region: str):
     """A year of a region, all tables in one file."""
     found, year = region_for("view", region), _year()
-    return _xlsx(_of_year(found, year)[1], f"{found.slug}-{year}")
+    return table_files.xlsx(_of_year(found, year)[1], f"statistik-{found.slug}-{year}")
 
 
 @bp.get("/<region>/statistics/<table>.csv")
 def region_csv(region: str, table: str):
     """A year of a region, one table."""
     found, year = region_for("view", region), _year()
-    return _csv(_of_year(found, year)[1], table, f"{found.slug}-{year}")
+    return table_files.csv(_of_year(found, year)[1], table, f"statistik-{found.slug}-{year}")
 
 
 def _of_series(found: Series) -> tuple[numbers.Sums, list[Table]]:
@@ -150,20 +153,3 @@ def _series_trail(found: Series) -> list[dict[str, str]]:
     url = url_for("organiser.series.index", region=found.region.slug)
     here = url_for("organiser.series.show", series_id=found.id)
     return [{"label": _("Serier"), "url": url}, {"label": found.title, "url": here}]
-
-
-def _xlsx(shown: Sequence[Table], name: str) -> Response:
-    book = {table.title: [table.header, *table.file_rows] for table in shown}
-    return _file(sheets.xlsx(book), sheets.MEDIA_TYPE, f"statistik-{name}.xlsx")
-
-
-def _csv(shown: Sequence[Table], wanted: str, name: str) -> Response:
-    table = next((each for each in shown if each.name == wanted), None) or abort(404)
-    content = tables.csv_bytes(table.header, table.file_rows)
-    return _file(content, "text/csv; charset=utf-8", f"statistik-{name}-{table.name}.csv")
-
-
-def _file(content: bytes, media_type: str, name: str) -> Response:
-    response = Response(content, content_type=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

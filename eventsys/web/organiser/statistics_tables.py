@@ -69,6 +69,7 @@ def summary(sums: Sums, events: Sequence[EventSums] | None = None) -> Table:
         (_("Kom"), sums.attended if absence is not None else None),
         (_("Uteblev"), sums.absent if absence is not None else None),
         (_("Uteblev i procent"), percent(absence)),
+        (_("Anslöt online"), sums.joined),
     ]
     note = _(
         "Sent betyder under de två sista dygnen. Vilka som kom vet vi bara där deltagarna har "
@@ -100,13 +101,14 @@ def _ways(sums: Sums) -> Table:
 def _door(sums: Sums) -> Table:
     title = _("Kom eller uteblev")
     header = (_("Utfall"), _("Deltagare"))
+    joined = [Bar(_("Anslöt online"), sums.joined)] if sums.joined else []
+    note = _("Online räknas de som gick via knappen i mejlet eller på bokningssidan.")
     if sums.absence is None:
-        note = _("Deltagarna har inte prickats av, så vi vet inte vilka som kom.")
-        return Table("door", title, header, [], note=note)
-    parts = [Bar(_("Kom"), sums.attended), Bar(_("Uteblev"), sums.absent)]
-    return Table(
-        "door", title, header, pairs(parts), charts.stack("door", title, told(parts), parts)
-    )
+        unknown = _("Deltagarna har inte prickats av, så vi vet inte vilka som kom.")
+        return Table("door", title, header, pairs(joined), note=note if joined else unknown)
+    parts = [Bar(_("Kom"), sums.attended), Bar(_("Uteblev"), sums.absent), *joined]
+    chart = charts.stack("door", title, told(parts), parts)
+    return Table("door", title, header, pairs(parts), chart, note if joined else "")
 
 
 def _roles(found: Mapping[str, int]) -> list[Table]:
@@ -197,6 +199,7 @@ def _events(events: Sequence[EventSums]) -> Table:
         _("Kom"),
         _("Uteblev"),
         _("Uteblev i procent"),
+        _("Anslöt online"),
     )
     return Table("events", _("Möte för möte"), header, rows)
 
@@ -216,6 +219,7 @@ def _event_row(each: EventSums) -> Row:
         sums.attended if has_door else None,
         sums.absent if has_door else None,
         percent(sums.absence),
+        sums.joined,
     )
 
 

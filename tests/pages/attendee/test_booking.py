@@ -99,7 +99,16 @@ class TestPage:
 
     def test_is_private_in_every_way(self, event: Event, browser: Browser) -> None:
         mine = make_registration(event)
-        for name in ("", "ticket", "change", "cancel", "join", "data.json", "invitation.ics"):
+        for name in (
+            "",
+            "ticket",
+            "change",
+            "cancel",
+            "join",
+            "meeting",
+            "data.json",
+            "invitation.ics",
+        ):
             headers = browser.get(path_of(mine, name)).headers
             assert headers["Cache-Control"] == "no-store"
             assert headers["Referrer-Policy"] == "no-referrer"
@@ -132,7 +141,9 @@ class TestPage:
         assert page.attributes("html", "lang") == [prefix[1:]]
         assert page.attributes("h1 .about", "lang") == ["sv"]
 
-    @pytest.mark.parametrize("path", ["", "ticket", "change", "cancel", "join", "data.json"])
+    @pytest.mark.parametrize(
+        "path", ["", "ticket", "change", "cancel", "join", "meeting", "data.json"]
+    )
     def test_an_unknown_link_helps_on(self, app: Flask, browser: Browser, path: str) -> None:
         page = browser.get(f"/booking/nobody-has-this/{path}", status=404)
         assert page.h1 == "Här finns ingen anmälan"
@@ -282,37 +293,6 @@ class TestTicket:
         assert page.soup.select(".qr") == []
 
 
-class TestJoin:
-    def online(self, **details: Any) -> Event:
-        return make_event(format="hybrid", seats=1, **{"join_link": JOIN} | details)
-
-    def test_leads_there_who_takes_part_online(self, app: Flask, browser: Browser) -> None:
-        mine = make_registration(self.online(), attendance="online")
-        assert browser.get(path_of(mine)).links()["Gå till mötet online →"] == path_of(mine, "join")
-        assert browser.get(path_of(mine, "join"), status=302).headers["Location"] == JOIN
-
-    def test_others_are_told_why_not(self, app: Flask, browser: Browser) -> None:
-        event = self.online()
-        onsite = make_registration(event, "A")
-        make_registration(event, "B", attendance="online")
-        waiting = make_registration(event, "C", attendance="online")
-        assert "Du är anmäld på plats." in browser.get(path_of(onsite, "join")).text
-        assert "Du står på reservlistan." in browser.get(path_of(waiting, "join")).text
-        assert JOIN not in browser.get(path_of(onsite)).body + browser.get(path_of(waiting)).body
-        with transaction():
-            registrations.cancel(onsite, SYSTEM, NOW)
-            events.cancel(event, "", SYSTEM, NOW)
-        assert "Mötet är inställt." in browser.get(path_of(onsite, "join")).text
-
-    @pytest.mark.parametrize("link", ["", "javascript:alert(1)"])
-    def test_there_must_be_a_link_to_follow(self, app: Flask, browser: Browser, link: str) -> None:
-        mine = make_registration(self.online(join_link=link), attendance="online")
-        assert (
-            "Arrangören har inte lagt in någon möteslänk än."
-            in browser.get(path_of(mine, "join")).text
-        )
-
-
 class TestFiles:
     def test_the_calendar_entry_is_the_persons_own(self, event: Event, browser: Browser) -> None:
         mine = make_registration(event)
@@ -354,6 +334,7 @@ class TestFiles:
             "created_at": "2027-01-11T09:00:00+00:00",
             "changed_at": "2027-01-11T09:00:00+00:00",
             "cancelled_at": None,
+            "joined_at": None,
         }
         assert found["event"]["title"] == "Kommundialog Sala"
         assert [entry["what"] for entry in found["history"]] == ["registration.confirmed"]
