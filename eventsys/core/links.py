@@ -34,6 +34,11 @@ def booking(token: str, language: str = DEFAULT) -> str:
     return absolute(f"/booking/{token}/", language)
 
 
+def cancel_booking(token: str, language: str = DEFAULT) -> str:
+    """Where a booking is cancelled, with one more press."""
+    return absolute(f"/booking/{token}/cancel", language)
+
+
 def join(token: str, language: str = DEFAULT) -> str:
     """The attendee's own address that leads to the online meeting."""
     return absolute(f"/booking/{token}/join", language)
@@ -77,6 +82,12 @@ def host() -> str:
     return str(current_app.config["HOST_NAME"])
 
 
-def sender_address() -> str:
-    """The address that letters come from, which invitations name as their organiser's."""
-    return parseaddr(current_app.config["SETTINGS"].mail_from)[1]
+def bounce_address() -> str | None:
+    """Where letters that cannot be delivered come back to, and calendars answer; None: nowhere."""
+    found: str | None = current_app.config["SETTINGS"].bounce_address
+    return found
+
+
+def organizer_address() -> str:
+    """Whom invitations name as their organiser: an address that we read, or the sender's."""
+    return bounce_address() or parseaddr(current_app.config["SETTINGS"].mail_from)[1]

@@ -8,7 +8,7 @@ from eventsys.audit.service import ATTENDEE, Actor
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
-from eventsys.registration import letters, needs, questions, seats
+from eventsys.registration import letters, needs, questions, reach, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration, RegistrationSettings
@@ -24,7 +24,8 @@ TOLD = {
 
 
 def change(registration: Registration, applicant: Applicant, by: Actor, now: datetime) -> None:
-    """New particulars, or another way of taking part. Raises Taken, Closed, TooManyAttempts.
+    """New particulars, or another way of taking part. Raises Taken, Closed, Unreachable,
+    TooManyAttempts.
 
     With another e-mail address the booking is somebody else's: it gets new links, which go there.
     """
@@ -39,6 +40,7 @@ def change(registration: Registration, applicant: Applicant, by: Actor, now: dat
     if other is not None and not is_handed_over:
         raise registrations.Taken
     if is_handed_over:
+        reach.require(applicant.email)
         # What was said about one person is not said about another.
         applicant = replace(applicant, access_needs="", diet="", answers={})
         questions.forget_of([registration.id])

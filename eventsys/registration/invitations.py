@@ -40,7 +40,7 @@ def entry(
         location=standing.where(registration.attendance),
         url=links.booking(token, registration.language),
         organizer_name=event.region.name,
-        organizer_email=links.sender_address(),
+        organizer_email=links.organizer_address(),
         attendee_name=registration.name,
         attendee_email=registration.email,
         status="TENTATIVE" if event.certainty == "preliminary" else "CONFIRMED",

@@ -62,6 +62,14 @@ def already_registered(registration: Registration, now: datetime) -> None:
     _write("already_registered", registration, now)
 
 
+def declined_in_calendar(registration: Registration, now: datetime, once: str) -> None:
+    """You have said no in your calendar; do you want to cancel?"""
+    token = tokens.decrypt(registration.token_sealed)
+    url = addresses.cancel_booking(token, registration.language)
+    # One link alone: what else can be done with a booking would hide it.
+    _write("declined_in_calendar", registration, now, once=once, cancel_url=url, is_live=False)
+
+
 def event_changed(
     registration: Registration, before: Situation, now: datetime, attended: str | None = None
 ) -> None:
@@ -118,6 +126,7 @@ def _write(
     now: datetime,
     method: Method | None = None,
     days: Sequence[ics.Day] | None = None,
+    once: str | None = None,
     **more: Any,
 ) -> None:
     """One letter about one registration; with a calendar entry if there is something to enter."""
@@ -143,6 +152,7 @@ def _write(
         thing="registration",
         thing_id=registration.id,
         event_id=event.id,
+        once=once,
     )
 
 

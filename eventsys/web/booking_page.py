@@ -13,6 +13,7 @@ from eventsys.core.i18n import in_language
 from eventsys.documents import service as documents
 from eventsys.events import situation
 from eventsys.events.models import Event
+from eventsys.mail import suppression
 from eventsys.registration import bookings, invitations, questions, rules, seats
 from eventsys.registration.models import Registration
 from eventsys.registration.seats import Availability
@@ -63,6 +64,7 @@ def facts(registration: Registration, token: str, now: datetime) -> dict[str, An
         "personal_feed": links.calendar(f"my/{calendar_token}"),
         "erase_person_on": rules.erase_person_on(event.last_on or now.date()),
         "has_entry": has_entry(registration),
+        "is_unreached": suppression.of(registration.email) is not None,
         "organiser_words": _organiser_words(registration, standing),
     }
 

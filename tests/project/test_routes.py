@@ -50,7 +50,7 @@ OF_NOBODY = {
     "door.network.worker",
 }
 # In core/links.py, yet no page.
-NOT_ADDRESSES = ("absolute", "host", "is_local", "sender_address")
+NOT_ADDRESSES = ("absolute", "host", "is_local", "bounce_address", "organizer_address")
 CONTRACT = """
     / /vastmanland/ /vastmanland/series/turne/ /vastmanland/mote/ /vastmanland/mote/register
     /booking/abc/ /calendar/all.ics /calendar/vastmanland.ics /calendar/vastmanland/webinar.ics
