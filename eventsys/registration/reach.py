@@ -15,6 +15,7 @@ from eventsys.registration.models import Registration
 class Unreachable(DomainError):
     """Nobody moves a booking to where its letters do not arrive."""
 
+    status = 422
     default = _(
         "Vi når inte den här adressen: mejl dit har kommit tillbaka. Kontrollera stavningen, eller "
         "skriv en annan."

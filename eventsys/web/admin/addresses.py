@@ -45,6 +45,7 @@ def index():
                 )
         except DomainError as error:
             form.object_to(error)
+            status = error.status
         else:
             flash(gettext("%(email)s är spärrad.", email=form.email.data))
             return redirect(url_for(".index"), 303)
