@@ -14,6 +14,7 @@ from eventsys import create_app, demo, processes
 from eventsys.audit.service import SYSTEM
 from eventsys.commands.frame import Command, Refusal, in_one_line, require_database, take
 from eventsys.commands.keeping import copy_database, make_backup, restore_backup
+from eventsys.commands.mail import mail_in
 from eventsys.core.clock import now
 from eventsys.core.db import db, transaction
 from eventsys.core.settings import SettingsError
@@ -183,7 +184,7 @@ def bench(options: tuple[str, ...]) -> None:
     processes.become_bench(options)
 
 
-for command in (copy_database, make_backup, restore_backup):
+for command in (copy_database, make_backup, restore_backup, mail_in):
     cli.add_command(command)
 
 

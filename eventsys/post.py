@@ -14,10 +14,12 @@ from eventsys.core import clock, ratelimit, uploads
 from eventsys.core.db import db
 from eventsys.documents.models import DocumentVersion
 from eventsys.evaluation import service as evaluation
+from eventsys.incoming import maildir
+from eventsys.incoming.service import receive
 from eventsys.jobs import service as jobs
 from eventsys.jobs.models import Job
 from eventsys.jobs.runner import Errand, Runner
-from eventsys.mail import outbox, transport, worker
+from eventsys.mail import outbox, suppression, transport, worker
 from eventsys.messages import mailings, rounds, survey_requests
 from eventsys.participants import work as participants
 from eventsys.programme.models import Speaker
@@ -31,8 +33,23 @@ GRACE = timedelta(days=1)
 # How long a job has to come to a place where it can be put back, when the worker is to end.
 STOPPING_SECONDS = 8.0
 WORK = {**participants.KINDS}
+
+
+def read_mail(now: datetime) -> int:
+    """Take in some of what the mail server has laid down for us."""
+    folder = current_app.config["SETTINGS"].maildir
+    return maildir.step(folder, lambda content: receive(content, now)) if folder else 0
+
+
+def forget_mail(now: datetime) -> int:
+    """Throw away messages that were not for us."""
+    settings = current_app.config["SETTINGS"]
+    return maildir.forget(settings.maildir or settings.instance / "incoming", now)
+
+
 # What is done when its time comes, in steps: seats that are released, reminders, mailings.
 ERRANDS: tuple[Errand, ...] = (
+    read_mail,
     line.release,
     evaluation.close_next,
     rounds.step,
@@ -55,6 +72,8 @@ CHORES = (
     evaluation.forget,
     ratelimit.forget_old_windows,
     outbox.forget,
+    suppression.forget,
+    forget_mail,
     jobs.forget,
     sweep_uploads,
 )

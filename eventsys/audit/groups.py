@@ -15,7 +15,10 @@ GROUPS: dict[str, tuple[LazyText, tuple[str, ...]]] = {
         _("Anmälningsinställningar"),
         ("registration.configured", "question.", "quota.", "sign_up."),
     ),
-    "participants": (_("Deltagare"), ("registration.", "invitee.", "checkin.", "door.")),
+    "participants": (
+        _("Deltagare"),
+        ("registration.", "invitee.", "checkin.", "door.", "address."),
+    ),
     "letters": (_("Mejl"), ("letters.", "mailing.")),
     "documents": (_("Dokument"), ("document.",)),
     "survey": (_("Utvärdering"), ("survey.",)),

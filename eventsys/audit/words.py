@@ -96,6 +96,8 @@ ACTIONS: dict[str, LazyText] = {
     "template.created": _("Mallen sparades."),
     "template.edited": _("Mallen ändrades."),
     "template.removed": _("Mallen togs bort."),
+    "address.suppressed": _("Vi slutade skicka mejl till en adress som inte går att nå."),
+    "address.released": _("Vi började skicka mejl till en adress igen."),
     "user.added": _("En användare lades till."),
     "user.removed": _("En användare togs bort."),
     "user.password_set": _("Lösenordet byttes."),

@@ -34,6 +34,11 @@ def booking(token: str, language: str = DEFAULT) -> str:
     return absolute(f"/booking/{token}/", language)
 
 
+def cancel_booking(token: str, language: str = DEFAULT) -> str:
+    """Where a booking is cancelled, with one more press."""
+    return absolute(f"/booking/{token}/cancel", language)
+
+
 def join(token: str, language: str = DEFAULT) -> str:
     """The attendee's own address that leads to the online meeting."""
     return absolute(f"/booking/{token}/join", language)
@@ -111,3 +116,9 @@ def document(
 ) -> str:
     """A file of an event that everybody may fetch."""
     return absolute(f"/{region_slug}/{slug}/documents/{document_id}/{name}", language)
+
+
+def bounce_address() -> str | None:
+    """Where letters that cannot be delivered come back to, and calendars answer; None: nowhere."""
+    found: str | None = current_app.config["SETTINGS"].bounce_address
+    return found

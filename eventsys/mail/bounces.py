@@ -50,7 +50,7 @@ def note(letter: Letter, status: str, is_final: bool, now: datetime) -> bool:
     One that will never arrive may be the last that is sent to its address.
     """
     status = status if _STATUS.fullmatch(status) else UNKNOWN
-    if letter.bounced_at is not None or (not is_final and letter.bounce == status):
+    if letter.bounced_at is not None or (letter.bounce and not is_final):
         return False
     letter.bounce = status
     if is_final:

@@ -1,20 +1,27 @@
-"""How the post is doing: letters that did not arrive, and those that are waiting."""
+"""How the post is doing: letters that did not arrive, that are waiting, and about whom."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, or_, select
 
 from eventsys.core.db import db
 from eventsys.mail.models import Letter
 
-DEAD = (Letter.sent_at.is_(None), Letter.given_up_at.is_not(None))
+# Given up here, or sent and come back.
+DEAD = (
+    or_(
+        Letter.bounced_at.is_not(None),
+        and_(Letter.sent_at.is_(None), Letter.given_up_at.is_not(None)),
+    ),
+)
 QUEUED = (Letter.sent_at.is_(None), Letter.given_up_at.is_(None))
+_WHEN = func.coalesce(Letter.bounced_at, Letter.given_up_at)
 STATES = ("queued", "postponed", "sent", "given_up")
 
 
 def counts(event_ids: Sequence[int]) -> dict[int, int]:
-    """How many letters were given up, by event id. Events without any are left out."""
+    """How many letters did not arrive, by event id. Events without any are left out."""
     if not event_ids:
         return {}
     rows = db.session.execute(
@@ -26,25 +33,25 @@ def counts(event_ids: Sequence[int]) -> dict[int, int]:
 
 
 def of_event(event_id: int) -> list[Letter]:
-    """The letters about an event that were given up, the last one first."""
+    """The letters about an event that did not arrive, the last one first."""
     return list(
         db.session.scalars(
             select(Letter)
             .where(*DEAD, Letter.event_id == event_id)
-            .order_by(Letter.given_up_at.desc(), Letter.id.desc())
+            .order_by(_WHEN.desc(), Letter.id.desc())
         )
     )
 
 
-def given_up(limit: int) -> list[Letter]:
-    """Letters that could not be sent, the last one first: somebody has to look at them."""
+def not_arrived(limit: int) -> list[Letter]:
+    """Letters that did not arrive, the last one first: somebody has to look at them."""
     query = select(Letter).where(*DEAD)
-    order = (Letter.given_up_at.desc(), Letter.id.desc())
+    order = (_WHEN.desc(), Letter.id.desc())
     return list(db.session.scalars(query.order_by(*order).limit(limit)))
 
 
-def count_given_up() -> int:
-    """How many could not be sent."""
+def count_not_arrived() -> int:
+    """How many did not arrive."""
     return db.session.scalar(select(func.count(Letter.id)).where(*DEAD)) or 0
 
 
@@ -57,6 +64,12 @@ def queued(limit: int) -> list[Letter]:
 def count_queued() -> int:
     """How many are still to be sent."""
     return db.session.scalar(select(func.count(Letter.id)).where(*QUEUED)) or 0
+
+
+def about(thing: str, thing_id: int) -> list[Letter]:
+    """Every letter about something that is still kept, the last one first."""
+    mine = select(Letter).where(Letter.thing == thing, Letter.thing_id == thing_id)
+    return list(db.session.scalars(mine.order_by(Letter.created_at.desc(), Letter.id.desc())))
 
 
 def counts_by_state() -> dict[str, int]:

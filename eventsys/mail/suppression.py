@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import Actor
@@ -22,6 +23,7 @@ KIND, KEPT_DAYS = "suppressed_address", 365
 class AlreadySuppressed(DomainError):
     """Nothing is sent to the address as it is."""
 
+    status = 422
     default = _("Vi skickar redan ingenting till den adressen.")
 
 
@@ -61,11 +63,12 @@ def suppress(
 
     History keeps that it happened, without the address. Raises AlreadySuppressed.
     """
-    if of(email) is not None:
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    # Two may say so at once.
+    new = insert(SuppressedAddress).on_conflict_do_nothing().returning(SuppressedAddress.email)
+    row = {"email": _key(email), "reason": reason, "words": clean_line(words), "since": now}
+    if db.session.execute(new.values(row)).first() is None:
         raise AlreadySuppressed(field="email")
-    row = SuppressedAddress(email=_key(email), reason=reason, words=clean_line(words), since=now)
-    db.session.add(row)
-    db.session.flush()
     thing, number = ("letter", letter.id) if letter else ("address", 0)
     event_id = letter.event_id if letter else None
     audit.record(by, "address.suppressed", thing, number, now, event_id)

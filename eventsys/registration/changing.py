@@ -16,6 +16,7 @@ from eventsys.registration import (
     lineup,
     needs,
     questions,
+    reach,
     rules,
     seats,
     sign_up,
@@ -35,7 +36,8 @@ TOLD = {
 
 
 def change(registration: Registration, applicant: Applicant, by: Actor, now: datetime) -> None:
-    """New particulars, or another way of taking part. Raises Taken, Closed, TooManyAttempts.
+    """New particulars, or another way of taking part. Raises Taken, Closed, Unreachable,
+    TooManyAttempts.
 
     With another e-mail address the booking is somebody else's: it gets new links, which go there.
     """
@@ -50,6 +52,7 @@ def change(registration: Registration, applicant: Applicant, by: Actor, now: dat
     if other is not None and not is_handed_over:
         raise registrations.Taken
     if is_handed_over:
+        reach.require(applicant.email)
         # What was said about one person is not said about another.
         applicant = replace(applicant, access_needs="", diet="", answers={})
         questions.forget_of([registration.id])

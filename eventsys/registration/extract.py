@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from eventsys.audit import service as audit
 from eventsys.core import links
 from eventsys.core.db import db
+from eventsys.mail import bounces, outbox
 from eventsys.mail.models import Letter
 from eventsys.registration import questions, rules, sign_up
 from eventsys.registration.bookings import applicant_of
@@ -35,6 +36,7 @@ def of(registration: Registration) -> dict[str, Any]:
             for entry in audit.history_of("registration", registration.id)
         ],
         "letters": _letters(registration),
+        "letters_kept_days": outbox.SENT_KEPT.days,
         "erased_on": {
             "person": rules.erase_person_on(last_on).isoformat(),
             "needs": rules.erase_health_on(last_on).isoformat(),
@@ -94,6 +96,8 @@ def _letters(registration: Registration) -> list[dict[str, Any]]:
     found = db.session.scalars(
         select(Letter)
         .where(Letter.thing == "registration", Letter.thing_id == registration.id)
+        # Who had the booking before is nobody's business.
+        .where(func.lower(Letter.recipient) == registration.email.lower())
         .order_by(Letter.created_at, Letter.id)
     )
     return [
@@ -103,6 +107,9 @@ def _letters(registration: Registration) -> list[dict[str, Any]]:
             "to": letter.recipient,
             "written_at": _said(letter.created_at),
             "sent_at": _said(letter.sent_at),
+            "not_sent_at": _said(letter.given_up_at),
+            "came_back_at": _said(letter.bounced_at),
+            "came_back_because": bounces.words(letter.bounce),
         }
         for letter in found
     ]

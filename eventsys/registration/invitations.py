@@ -40,7 +40,8 @@ def entry(
         location=standing.where(registration.attendance),
         url=links.booking(token, registration.language),
         organizer_name=region_letters.sender_of(event.region)["sender_name"],
-        organizer_email=region_letters.address_of(event.region),
+        # Where calendars send their answers: an address that we read, if there is one.
+        organizer_email=links.bounce_address() or region_letters.address_of(event.region),
         attendee_name=registration.name,
         attendee_email=registration.email,
         status="TENTATIVE" if event.certainty == "preliminary" else "CONFIRMED",

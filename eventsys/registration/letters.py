@@ -92,6 +92,14 @@ def already_registered(registration: Registration, now: datetime, **more: Any) -
     _write("already_registered", registration, now, **more)
 
 
+def declined_in_calendar(registration: Registration, now: datetime, once: str) -> None:
+    """You have said no in your calendar; do you want to cancel?"""
+    token = tokens.decrypt(registration.token_sealed)
+    url = addresses.cancel_booking(token, registration.language)
+    # One link alone: what else can be done with a booking would hide it.
+    _write("declined_in_calendar", registration, now, once=once, cancel_url=url, is_live=False)
+
+
 def event_changed(
     registration: Registration, before: Situation, now: datetime, attended: str | None = None
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask
 
 from eventsys.web import doors, numbers
-from eventsys.web.admin import letters
+from eventsys.web.admin import addresses, letters
 from eventsys.web.attendee import (
     booking,
     hand_over,
@@ -157,7 +157,7 @@ AREAS = {
         doors.signed_in,
         [today.bp, desk.bp, walk_in.bp, network.bp, paper.bp],
     ),
-    "admin": Area("/admin", doors.administrators, [letters.bp]),
+    "admin": Area("/admin", doors.administrators, [letters.bp, addresses.bp]),
 }
 
 

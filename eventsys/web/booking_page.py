@@ -12,6 +12,7 @@ from eventsys.core import ics, links, tokens
 from eventsys.core.i18n import in_language
 from eventsys.documents import service as documents
 from eventsys.events import situation
+from eventsys.mail import suppression
 from eventsys.registration import (
     bookings,
     handing_over,
@@ -80,6 +81,7 @@ def facts(registration: Registration, token: str, now: datetime) -> dict[str, An
         "has_entry": has_entry(registration),
         "other_way": handing_over.other_way(registration),
         "is_joinable": joining.way_in(registration, now) is not None,
+        "is_unreached": suppression.of(registration.email) is not None,
         "organiser_words": _organiser_words(registration, standing),
         **items(registration),
     }

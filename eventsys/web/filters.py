@@ -10,7 +10,7 @@ from eventsys.core import charts, dates, links
 from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
 from eventsys.core.text import markdown_html
-from eventsys.web import event_rows, event_words
+from eventsys.web import event_rows, event_words, letter_words
 from eventsys.web.languages import language_links
 
 STAFF = ("organiser", "door", "admin")
@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["month_name"] = lambda day: event_rows.month_name(day.year, day.month)
     app.jinja_env.filters["grouped"] = charts.number
     app.jinja_env.filters["webcal"] = webcal
+    app.jinja_env.filters["why_lost"] = letter_words.why
     app.jinja_env.globals["calendar_address"] = links.calendar
     app.jinja_env.globals["news_address"] = links.news_feed
 

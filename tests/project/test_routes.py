@@ -55,7 +55,14 @@ OF_NOBODY = {
     "door.network.worker",
 }
 # In core/links.py, yet no page.
-NOT_ADDRESSES = ("absolute", "host", "is_local", "may_send_from", "sender_address")
+NOT_ADDRESSES = (
+    "absolute",
+    "host",
+    "is_local",
+    "may_send_from",
+    "sender_address",
+    "bounce_address",
+)
 CONTRACT = """
     / /vastmanland/ /vastmanland/series/turne/ /vastmanland/mote/ /vastmanland/mote/register
     /booking/abc/ /calendar/all.ics /calendar/vastmanland.ics /calendar/vastmanland/webinar.ics

@@ -6,9 +6,9 @@ from eventsys.core.clock import now
 from eventsys.core.db import db, transaction
 from eventsys.core.i18n import gettext as _
 from eventsys.events import names
-from eventsys.mail import failures, outbox, worker
+from eventsys.mail import failures, suppression, worker
 from eventsys.mail.models import Letter
-from eventsys.web import event_words
+from eventsys.web import event_words, letter_words
 from eventsys.web.organiser.frame import page
 
 bp = Blueprint("letters", __name__)
@@ -19,15 +19,16 @@ ZONE = str(event_words.HOME)
 @bp.get("/letters")
 def index():
     """How the post is doing."""
-    dead, queue = failures.given_up(SHOWN), failures.queued(SHOWN)
+    dead, queue = failures.not_arrived(SHOWN), failures.queued(SHOWN)
     titles = names.titles({each.event_id for each in [*dead, *queue] if each.event_id})
     return page(
         "admin/letters.html",
         here="letters",
         dead=[_told(each, titles) for each in dead],
-        dead_count=failures.count_given_up(),
+        dead_count=failures.count_not_arrived(),
         queue=[_told(each, titles) for each in queue],
         queue_count=failures.count_queued(),
+        suppressed_count=suppression.count(),
     )
 
 
@@ -42,7 +43,7 @@ def retry(letter_id: int):
 
 
 def _told(letter: Letter, titles: dict[int, str]) -> dict[str, object]:
-    at = letter.given_up_at or letter.due_at
+    at = letter.bounced_at or letter.given_up_at or letter.due_at
     return {
         "id": letter.id,
         "subject": letter.subject,
@@ -51,12 +52,6 @@ def _told(letter: Letter, titles: dict[int, str]) -> dict[str, object]:
         "event": titles.get(letter.event_id or 0, ""),
         "when": event_words.moment_words(at, ZONE),
         "attempts": letter.attempts,
-        "error": _why(letter),
+        "error": letter_words.why(letter),
+        "may_retry": letter.sent_at is None,
     }
-
-
-def _why(letter: Letter) -> str:
-    """What the mail server said, or what we did ourselves."""
-    if letter.last_error == outbox.HELD:
-        return _("Hölls kvar när en säkerhetskopia lästes in.")
-    return letter.last_error or ""

@@ -13,7 +13,7 @@ from eventsys.core.i18n import gettext as _
 from eventsys.events.models import Event
 from eventsys.mail import failures
 from eventsys.places.models import Region
-from eventsys.registration import awaiting
+from eventsys.registration import awaiting, reach
 from eventsys.registration.seats import Availability
 from eventsys.reports import desk, pace
 from eventsys.speakers import service as speakers
@@ -61,6 +61,7 @@ def facts(region: Region, coming: Sequence[Event], standings: Standings, now: da
     return Facts(
         standings=standings,
         failed=failures.counts(ids),
+        unreached=reach.counts(ids),
         speakers=speakers.unconfirmed(coming),
         pending=awaiting.counts(ids),
         over=desk.without_documents(region, today - JUST_OVER, today - timedelta(days=1)),

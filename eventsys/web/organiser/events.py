@@ -22,10 +22,10 @@ from eventsys.places.models import Region
 from eventsys.planning import templates
 from eventsys.planning.models import EventTemplate
 from eventsys.programme import warnings
-from eventsys.registration import seats
+from eventsys.registration import reach, seats
 from eventsys.speakers import own
 from eventsys.speakers import service as speakers
-from eventsys.web import event_rows, event_words, numbers
+from eventsys.web import event_rows, event_words, letter_words, numbers
 from eventsys.web.doors import user
 from eventsys.web.loaders import event_for, region_for, series_for
 from eventsys.web.organiser import conflict, history, readiness, starting, three_way
@@ -52,6 +52,9 @@ def show(event_id: int):
         checks=readiness.checks(event, standing, today),
         warnings=warnings.of(event, now()),
         letters=failures.of_event(event.id),
+        unreached=[
+            (each, letter_words.why_suppressed(why)) for each, why in reach.of_event(event.id)
+        ],
         latest=history.in_words(_latest(event), event.time_zone),
     )
 

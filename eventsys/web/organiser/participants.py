@@ -1,5 +1,7 @@
 """Who has registered: the list, one of them, adding by hand, changing and cancelling."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, request, url_for
 
 from eventsys.core.clock import now
@@ -7,13 +9,14 @@ from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import gettext as _
 from eventsys.events.models import Event
+from eventsys.mail import failures, outbox, suppression
 from eventsys.participants import columns, finding
 from eventsys.participants.columns import ATTENDANCES, STATUSES
 from eventsys.people import service as people
 from eventsys.registration import adding, bookings, changing, joining, moving, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
-from eventsys.web import line_words, question_fields
+from eventsys.web import letter_words, line_words, question_fields
 from eventsys.web.doors import user
 from eventsys.web.forms import Form
 from eventsys.web.loaders import event_for
@@ -132,6 +135,7 @@ def one(
         note_form=note or NoteForm(None, data={"note": registration.note}),
         registration=registration,
         answers=question_fields.answered(registration),
+        **letters_of(registration, event.time_zone),
         sheet=sources,
         is_full=counted is not None and counted.free == 0,
         is_awaited=counted is not None and moving.is_awaited(counted),
@@ -140,6 +144,17 @@ def one(
         lines=line_words.in_the_list([registration], event)[registration.id],
         passes=bookings.before(registration) if registration.status == "waiting" else [],
     )
+
+
+def letters_of(registration: Registration, zone: str) -> dict[str, Any]:
+    """What has been written to somebody, what became of it, and whether they can be reached."""
+    found = suppression.of(registration.email)
+    letters = failures.about("registration", registration.id)
+    return {
+        "letters": [letter_words.row(each, zone) for each in letters],
+        "unreached": letter_words.why_suppressed(found) if found else "",
+        "letters_kept": outbox.SENT_KEPT.days,
+    }
 
 
 def _needs(event: Event):

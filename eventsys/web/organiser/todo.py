@@ -27,12 +27,14 @@ LETTERS, PENDING, LINK, ROOM, QUEUE, SPEAKERS, DATE, DRAFT, PROGRAMME, CLOSES, D
 class Facts:
     """What is known besides the events themselves, by event id.
 
-    `failed`: dead letters. `speakers`: who has not confirmed. `pending`: who waits to hear whether
-    they may come. `over`: events that have just ended and have no document.
+    `failed`: dead letters. `unreached`: who gets no letters. `speakers`: who has not confirmed.
+    `pending`: who waits to hear whether they may come. `over`: events that have just ended and
+    have no document.
     """
 
     standings: Mapping[int, Availability]
     failed: Mapping[int, int]
+    unreached: Mapping[int, int]
     speakers: Mapping[int, int]
     pending: Mapping[int, int]
     over: Iterable[Event]
@@ -67,10 +69,18 @@ def _todo(event: Event, rank: int, text: str, label: str, endpoint: str, **more:
 
 
 def _letters(event: Event, facts: Facts) -> Todo | None:
-    failed = facts.failed.get(event.id, 0)
-    if not failed:
+    """Who cannot be reached matters more than which letter it was."""
+    failed, unreached = facts.failed.get(event.id, 0), facts.unreached.get(event.id, 0)
+    if unreached:
+        text = ngettext(
+            "En anmäld går inte att nå med mejl.",
+            "%(num)s anmälda går inte att nå med mejl.",
+            unreached,
+        )
+    elif failed:
+        text = ngettext("Ett brev kom inte fram.", "%(num)s brev kom inte fram.", failed)
+    else:
         return None
-    text = ngettext("Ett brev kom inte fram.", "%(num)s brev kom inte fram.", failed)
     todo = _todo(event, LETTERS, text, _("Se vilka"), "events.show")
     return Todo(todo.event, todo.text, todo.label, todo.url, (facts.today, LETTERS))
 

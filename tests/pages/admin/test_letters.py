@@ -29,7 +29,9 @@ def dead_letter(app: object, now: datetime) -> int:
 def test_shows_what_did_not_arrive_and_what_waits(browser: Browser, dead_letter: int) -> None:
     browser.sign_in(make.make_user("administrator"))
     page = browser.get("/admin/letters")
-    assert page.all(".figure") == ["1 kom inte fram", "1 väntar på att skickas"]
+    assert page.all(".figure") == [
+        "1 kom inte fram", "1 väntar på att skickas", "0 spärrade adresser",
+    ]  # fmt: skip
     (row,) = page.all("#dead-table ~ tbody tr")
     assert row.startswith("asa-ek@example.org")
     assert "550 <b>No such user</b>" in row
