@@ -17,6 +17,8 @@ from eventsys.jobs import service as jobs
 from eventsys.jobs.models import Job
 from eventsys.jobs.runner import Errand, Runner
 from eventsys.mail import outbox, transport, worker
+from eventsys.newsletter import sending as newsletters
+from eventsys.newsletter import service as newsletter
 from eventsys.participants import work as participants
 from eventsys.programme.models import Speaker
 from eventsys.registration import retention
@@ -30,7 +32,7 @@ GRACE = timedelta(days=1)
 STOPPING_SECONDS = 8.0
 WORK = {**participants.KINDS}
 # What is done when its time comes, in steps: seats that are released, reminders, mailings.
-ERRANDS: tuple[Errand, ...] = ()
+ERRANDS: tuple[Errand, ...] = (newsletters.step,)
 
 
 def sweep_uploads(now: datetime) -> int:
@@ -43,6 +45,7 @@ def sweep_uploads(now: datetime) -> int:
 CHORES = (
     retention.forget,
     speakers.forget,
+    newsletter.forget,
     ratelimit.forget_old_windows,
     outbox.forget,
     jobs.forget,

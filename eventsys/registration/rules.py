@@ -1,10 +1,13 @@
 """Rules about seats and the waiting list. Values in, values out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 ATTENDANCES = ("onsite", "online")
 TAKES_SEAT = ("confirmed", "offered")
+# So few seats are few, or so small a part of all.
+FEW, ONE_IN = 5, 10
 HEALTH_DAYS = 14
 PERSONAL_DAYS = 90
 
@@ -65,6 +68,15 @@ def place(seats: Seats, waiting_list: bool) -> str | None:
     if not seats.is_full:
         return "confirmed"
     return "waiting" if waiting_list else None
+
+
+def are_few(seats: Iterable[Seats]) -> bool:
+    """Whether so few seats are left, counted over all ways to take part, that one should hurry."""
+    kinds = list(seats)
+    total = sum(kind.total or 0 for kind in kinds)
+    free = sum(kind.free or 0 for kind in kinds if not kind.is_full)
+    unlimited = any(kind.total is None for kind in kinds)
+    return not unlimited and 0 < free <= max(FEW, total // ONE_IN) and free < total
 
 
 def promoted_count(seats: Seats) -> int:

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask
 
 from eventsys.web import doors, numbers
 from eventsys.web.admin import letters
-from eventsys.web.attendee import booking, speaker
+from eventsys.web.attendee import booking, speaker, subscription
 from eventsys.web.door import desk, network, paper, ticket, today, walk_in
 from eventsys.web.organiser import (
     bulk,
@@ -17,6 +17,7 @@ from eventsys.web.organiser import (
     jobs,
     lifecycle,
     new_term,
+    newsletter_deeds,
     participant_deeds,
     participant_files,
     participant_import,
@@ -33,6 +34,7 @@ from eventsys.web.organiser import (
 )
 from eventsys.web.organiser import documents as organiser_documents
 from eventsys.web.organiser import events as organiser_events
+from eventsys.web.organiser import newsletter as organiser_newsletter
 from eventsys.web.organiser import series as organiser_series
 from eventsys.web.organiser import speakers as organiser_speakers
 from eventsys.web.organiser import undo as organiser_undo
@@ -42,6 +44,7 @@ from eventsys.web.public import (
     events,
     home,
     news,
+    newsletter,
     pages,
     printing,
     registration,
@@ -75,12 +78,13 @@ AREAS = {
             registration.bp,
             calendars.bp,
             news.bp,
+            newsletter.bp,
             pages.bp,
             sign_in.bp,
             supervision.bp,
         ],
     ),
-    "attendee": Area("", doors.everyone, [booking.bp, ticket.bp, speaker.bp]),
+    "attendee": Area("", doors.everyone, [booking.bp, ticket.bp, speaker.bp, subscription.bp]),
     "organiser": Area(
         "/organiser",
         doors.signed_in,
@@ -107,6 +111,8 @@ AREAS = {
             jobs.bp,
             organiser_documents.bp,
             statistics.bp,
+            organiser_newsletter.bp,
+            newsletter_deeds.bp,
             history.bp,
             organiser_undo.bp,
         ],

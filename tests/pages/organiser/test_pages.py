@@ -33,6 +33,7 @@ class Place:
     speaker: int
     document: int
     question: int
+    edition: int
     entry: int
     series_entry: int
     photo: str = "0"
@@ -80,6 +81,7 @@ def place(app: Flask, now: datetime) -> Place:
         speaker=speaker.id,
         document=document.id,
         question=make.make_question(event).id,
+        edition=make.make_edition().id,
         entry=next(each.id for each in edited if each.action == "event.edited"),
         series_entry=audit.history_of("series", series.id)[0].id,
         photo=speaker.photo or "",
@@ -245,6 +247,26 @@ POSTED += [
     "/organiser/events/{p.event}/participants/{p.registration}/seat",
     "/organiser/events/{p.event}/participants/{p.registration}/waiting",
     "/organiser/events/{p.event}/participants/{p.registration}/note",
+]
+# Newsletters.
+SEEN_BY_READERS += [
+    "/organiser/{p.region}/newsletter",
+    "/organiser/newsletters/{p.edition}/",
+    "/organiser/newsletters/{p.edition}/preview",
+    "/organiser/newsletters/{p.edition}/letter",
+]
+SEEN_BY_EDITORS += [
+    "/organiser/newsletters/{p.edition}/send",
+    "/organiser/newsletters/{p.edition}/remove",
+]
+POSTED += [
+    "/organiser/{p.region}/newsletter/new",
+    "/organiser/newsletters/{p.edition}/",
+    "/organiser/newsletters/{p.edition}/trial",
+    "/organiser/newsletters/{p.edition}/send",
+    "/organiser/newsletters/{p.edition}/recall",
+    "/organiser/newsletters/{p.edition}/stop",
+    "/organiser/newsletters/{p.edition}/remove",
 ]
 # Deeds for oneself, which readers may do too: test_participant_files.py and …_deeds.py.
 FOR_ONESELF = {
