@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import update
 
 from eventsys.core.db import db
 from eventsys.demo import crowd
 from eventsys.demo.building import ORGANISER, kind, municipality
 from eventsys.demo.days import Today
+from eventsys.mail import outbox
+from eventsys.mail.models import Letter
 from eventsys.newsletter import editions, sending
 from eventsys.newsletter import service as newsletter
 from eventsys.newsletter.editions import EditionDetails
@@ -16,9 +18,11 @@ from eventsys.newsletter.models import Subscriber
 from eventsys.places import service as places
 from eventsys.places.models import Region
 
-# How many days ago the first subscribed, the last newsletter went, and some ended.
-FIRST, LAST_ISSUE, ENDED = 75, 24, 20
+# How many days ago the first subscribed, the last newsletter was begun and went, and some ended.
+FIRST, BEGUN, LAST_ISSUE, ENDED = 75, 35, 33, 20
 SUBSCRIBERS, LEFT = 34, 2
+# So many events stood in it; the others are news that wait in the draft.
+TOLD = 5
 # Every so many wants to hear of less than everything.
 CHOOSY = 5
 WORDS = {
@@ -32,9 +36,9 @@ WORDS = {
 def add(today: Today) -> None:
     """For the region that the demo's organiser works in, and its neighbour."""
     region = places.get_region("vastmanland")
-    readers = [_subscribe(region, number, today) for number in range(SUBSCRIBERS)]
-    _send(region, today.ago(LAST_ISSUE))
-    for subscriber in readers[:LEFT]:
+    readers = {_subscribe(region, number, today): None for number in range(SUBSCRIBERS)}
+    _send(region, today.ago(BEGUN), today.ago(LAST_ISSUE))
+    for subscriber in [*readers][:LEFT]:
         newsletter.end(subscriber, today.ago(ENDED))
     editions.start(region, ORGANISER, today.ago(1))
 
@@ -45,8 +49,12 @@ def _subscribe(region: Region, number: int, today: Today) -> Subscriber:
     at = today.ago(FIRST) + timedelta(days=2 * number)
     language = "en" if number % 17 == 16 else "sv"
     newsletter.ask(who.email, _wishes(region, number), language, at)
-    made = db.session.scalars(select(Subscriber).where(Subscriber.email == who.email.lower())).one()
+    made = newsletter.find(who.email)
+    if made is None:
+        raise LookupError(who.email)
     newsletter.confirm(made, at)
+    # Its letter has been read.
+    outbox.withdraw(newsletter.THING, made.id)
     return made
 
 
@@ -59,12 +67,14 @@ def _wishes(region: Region, number: int) -> Wishes:
     return Wishes(frozenset(regions))
 
 
-def _send(region: Region, at: datetime) -> None:
-    """The newsletter that went out: its letters are long forgotten, as those of a real one are."""
-    edition = editions.start(region, ORGANISER, at)
-    chosen = [item.event_id for item in edition.items]
+def _send(region: Region, begun_at: datetime, at: datetime) -> None:
+    """The newsletter that went out. Its letters arrived, and what they said is forgotten."""
+    edition = editions.start(region, ORGANISER, begun_at)
+    chosen = [item.event_id for item in edition.items[:TOLD]]
     details = EditionDetails(edition.subject, WORDS, chosen)
     editions.edit(edition, details, edition.version, ORGANISER, at)
     editions.schedule(edition, None, edition.version, ORGANISER, at)
     while sending.step(at):
         pass
+    ours = update(Letter).where(sending.of_edition(edition))
+    db.session.execute(ours.values(sent_at=at, facts=None))

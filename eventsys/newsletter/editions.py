@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import Actor
-from eventsys.core import links
+from eventsys.core import dates, links
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError, NotFound, StaleVersion
 from eventsys.core.i18n import LANGUAGES, in_language, lazy_gettext
@@ -66,7 +66,7 @@ def start(region: Region, by: Actor, now: datetime) -> Edition:
         region=region,
         by_id=by.id,
         status="draft",
-        subject={language: _usual_subject(region, language) for language in LANGUAGES},
+        subject={language: _usual_subject(region, now, language) for language in LANGUAGES},
         words={},
         facts={"since": since.isoformat() if since else None},
         created_at=now,
@@ -138,7 +138,7 @@ def stop(edition: Edition, by: Actor, now: datetime) -> None:
     """No further letters, and those that are written and not sent go to nobody."""
     _hold(edition)
     _require(edition, "going", "done")
-    unsent = (Letter.sent_at.is_(None), Letter.once.startswith(sending.beginning(edition)))
+    unsent = (Letter.sent_at.is_(None), sending.of_edition(edition))
     gone = db.session.execute(delete(Letter).where(*unsent).returning(Letter.id))
     edition.written -= len(gone.all())
     edition.status, edition.done_at = "stopped", now
@@ -189,9 +189,12 @@ def _choose(edition: Edition, event_ids: Sequence[int], now: datetime) -> None:
     edition.items = items
 
 
-def _usual_subject(region: Region, language: str) -> str:
+def _usual_subject(region: Region, now: datetime, language: str) -> str:
+    """With the month, so that mail programs do not take one for an answer to the last."""
+    on = content.today(region, now)
+    month = dates.month_title(on.year, on.month, language)
     with in_language(language):
-        return _("Inbjudningar från %(region)s", region=region.name)
+        return _("Inbjudningar från %(region)s, %(month)s", region=region.name, month=month)
 
 
 def _hold(edition: Edition) -> None:

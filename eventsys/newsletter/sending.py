@@ -31,6 +31,7 @@ class Progress:
     """
 
     written: int
+    waiting: int
     sent: int
     failed: int
     ended: int
@@ -80,19 +81,18 @@ def counts(edition: Edition, now: datetime) -> Mapping[str, int]:
 
 def progress(edition: Edition, now: datetime) -> Progress:
     """What has become of its letters, and how many have ended their subscription since."""
-    sent = Letter.sent_at.is_not(None)
     failed = or_(Letter.given_up_at.is_not(None), Letter.bounced_at.is_not(None))
-    row = db.session.execute(
-        select(
-            func.coalesce(func.sum(case((and_(sent, ~failed), 1), else_=0)), 0),
-            func.coalesce(func.sum(case((failed, 1), else_=0)), 0),
-        ).where(Letter.once.startswith(beginning(edition), autoescape=True))
-    ).one()
+    state = case((failed, "failed"), (Letter.sent_at.is_not(None), "sent"), else_="waiting")
+    rows = db.session.execute(
+        select(state, func.count(Letter.id)).where(of_edition(edition)).group_by(state)
+    )
+    found = {row[0]: row[1] for row in rows}
     done_at = edition.done_at
     return Progress(
         written=edition.written,
-        sent=row[0],
-        failed=row[1],
+        waiting=found.get("waiting", 0),
+        sent=found.get("sent", 0),
+        failed=found.get("failed", 0),
         ended=ended_since(edition.region_id, edition.send_at or edition.created_at),
         is_counted=done_at is None or now - done_at < outbox.SENT_KEPT,
     )
@@ -116,6 +116,11 @@ def subscribers(region: Region) -> int:
 def beginning(edition: Edition) -> str:
     """How the keys of its letters begin: each subscriber gets one once."""
     return f"edition:{edition.id}:"
+
+
+def of_edition(edition: Edition) -> ColumnElement[bool]:
+    """The letters of a newsletter."""
+    return Letter.once.startswith(beginning(edition), autoescape=True)
 
 
 def _next(now: datetime) -> Edition | None:

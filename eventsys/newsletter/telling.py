@@ -24,6 +24,7 @@ class Letter:
     """All that letters of one newsletter are made from, in the languages that were asked for."""
 
     region: str
+    slug: str
     accent: int
     sender: Sender
     offers: Sequence[Offer]
@@ -41,6 +42,7 @@ class Letter:
         return {
             "region": self.region,
             "accent": self.accent,
+            "region_url": links.region(self.slug, language),
             "events": [self.rows[language][each] for each in event_ids],
             "manage_url": manage_url,
             "unsubscribe_url": unsubscribe_url,
@@ -56,6 +58,7 @@ def prepare(edition: Edition, languages: Iterable[str], now: datetime) -> Letter
     wanted = [*languages]
     return Letter(
         region=region.name,
+        slug=region.slug,
         accent=region.accent,
         sender=Sender(region.id, frozenset(each.id for each in region.municipalities)),
         offers=[content.offer(event) for event, _reason in listed],
@@ -95,7 +98,7 @@ def _row(event: Event, reason: str, edition: Edition, language: str, on: date) -
             "when": standing.when() if is_off else standing.when_and_how_sure(),
             "where": _where(event, standing),
             "host": event.region.name if event.region_id != edition.region_id else "",
-            "note": situation.moved_note(event),
+            "note": situation.moved_note(event) if event.days else _("Datum kommer"),
             "period": _period(event),
             **_numeral(event, on),
         }
