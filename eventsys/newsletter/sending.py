@@ -50,8 +50,9 @@ def step(now: datetime) -> int:
     edition.status = "going"
     letter = telling.prepare(edition, LANGUAGES, now)
     readers = _readers(edition) if letter.offers else []
-    for reader in readers:
-        _write(edition, letter, reader, now)
+    written = [made for each in readers if (made := _write(edition, letter, each, now))]
+    outbox.save_at_once(written)
+    edition.written += len(written)
     if len(readers) < STEP:
         edition.status, edition.done_at = "done", now
         audit.record(SYSTEM, "edition.done", "edition", edition.id, now)
@@ -157,14 +158,16 @@ def _wanting(region_id: int) -> ColumnElement[bool]:
     )
 
 
-def _write(edition: Edition, letter: telling.Letter, reader: Subscriber, now: datetime) -> None:
+def _write(
+    edition: Edition, letter: telling.Letter, reader: Subscriber, now: datetime
+) -> Letter | None:
     """One letter, if there is anything in it for this reader."""
     events = letter.wanted(service.wishes_of(reader))
     if not events:
-        return
+        return None
     token, language = tokens.decrypt(reader.token_sealed), reader.language
     unsubscribe_url = links.unsubscribe(token, language)
-    outbox.enqueue(
+    return outbox.enqueue(
         telling.NAME,
         to=reader.email,
         to_name="",
@@ -178,7 +181,6 @@ def _write(edition: Edition, letter: telling.Letter, reader: Subscriber, now: da
         rank=outbox.MAILING,
         once=f"{beginning(edition)}{reader.id}",
     )
-    edition.written += 1
 
 
 def _count(action: str, region_id: int, since: datetime) -> int:

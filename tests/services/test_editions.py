@@ -54,7 +54,7 @@ def schedule(edition: Edition, at: datetime | None = None, now: datetime = NOW) 
 
 def run(now: datetime = NOW) -> list[int]:
     """Every step until none is left, each in its transaction."""
-    steps = []
+    steps: list[int] = []
     while True:
         with transaction():
             done = sending.step(now)
