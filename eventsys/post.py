@@ -21,6 +21,8 @@ from eventsys.jobs.models import Job
 from eventsys.jobs.runner import Errand, Runner
 from eventsys.mail import outbox, suppression, transport, worker
 from eventsys.messages import mailings, rounds, survey_requests
+from eventsys.newsletter import sending as newsletters
+from eventsys.newsletter import service as newsletter
 from eventsys.participants import work as participants
 from eventsys.programme.models import Speaker
 from eventsys.registration import inviting, line, retention
@@ -55,6 +57,7 @@ ERRANDS: tuple[Errand, ...] = (
     rounds.step,
     mailings.step,
     survey_requests.ask_participants,
+    newsletters.step,
 )
 
 
@@ -70,6 +73,7 @@ CHORES = (
     inviting.forget,
     speakers.forget,
     evaluation.forget,
+    newsletter.forget,
     ratelimit.forget_old_windows,
     outbox.forget,
     suppression.forget,

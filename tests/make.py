@@ -33,6 +33,10 @@ from eventsys.messages import mailings
 from eventsys.messages.audience import Audience
 from eventsys.messages.mailings import Message
 from eventsys.messages.models import Mailing
+from eventsys.newsletter import editions
+from eventsys.newsletter import service as newsletter
+from eventsys.newsletter.matching import Wishes
+from eventsys.newsletter.models import Edition, Subscriber
 from eventsys.people import service as people
 from eventsys.people.models import User
 from eventsys.places import service as places
@@ -337,6 +341,37 @@ def make_speaker(
         if state in ("confirmed", "declined"):
             own.answer(made, state == "confirmed", "", SYSTEM, now)
     return made
+
+
+def make_subscriber(
+    name: str = "Åsa Ek",
+    *,
+    regions: tuple[str, ...] = ("vastmanland",),
+    is_confirmed: bool = True,
+    language: str = "sv",
+    now: datetime = NOW,
+    **wishes: Any,
+) -> Subscriber:
+    """Somebody who has asked for the newsletter, and said yes. `wishes` are those of Wishes."""
+    wanted = Wishes(frozenset(region(each).id for each in regions), **wishes)
+    with saving():
+        newsletter.ask(email_of(name), wanted, language, now)
+        made = newsletter.find(email_of(name))
+        assert made is not None
+        if is_confirmed:
+            newsletter.confirm(made, now)
+    return made
+
+
+def make_edition(owner: str | Region = "vastmanland", now: datetime = NOW) -> Edition:
+    """A draft of a newsletter, filled with what is new."""
+    with saving():
+        return editions.start(region(owner), SYSTEM, now)
+
+
+def subscriber_token(subscriber: Subscriber) -> str:
+    """The secret in a subscriber's link."""
+    return tokens.decrypt(subscriber.token_sealed)
 
 
 def image(form: str = "JPEG", size: tuple[int, int] = (300, 200), **more: Any) -> bytes:

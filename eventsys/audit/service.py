@@ -30,6 +30,7 @@ class _Nobody:
 
 ATTENDEE = _Nobody("@attendee")
 SPEAKER = _Nobody("@speaker")
+SUBSCRIBER = _Nobody("@subscriber")
 SYSTEM = _Nobody("@system")
 
 

@@ -98,6 +98,16 @@ ACTIONS: dict[str, LazyText] = {
     "template.removed": _("Mallen togs bort."),
     "address.suppressed": _("Vi slutade skicka mejl till en adress som inte går att nå."),
     "address.released": _("Vi började skicka mejl till en adress igen."),
+    "newsletter.joined": _("Någon började prenumerera på nyhetsbrevet."),
+    "newsletter.ended": _("Någon slutade prenumerera på nyhetsbrevet."),
+    "edition.started": _("Nyhetsbrevet påbörjades."),
+    "edition.edited": _("Nyhetsbrevet ändrades."),
+    "edition.scheduled": _("Nyhetsbrevet blev klart att skickas."),
+    "edition.recalled": _("Nyhetsbrevet hölls inne igen."),
+    "edition.tried": _("Ett provbrev skickades."),
+    "edition.done": _("Nyhetsbrevet skrevs till alla som vill ha det."),
+    "edition.stopped": _("Nyhetsbrevet stoppades."),
+    "edition.removed": _("Utkastet till nyhetsbrev togs bort."),
     "user.added": _("En användare lades till."),
     "user.removed": _("En användare togs bort."),
     "user.password_set": _("Lösenordet byttes."),
@@ -223,6 +233,7 @@ def who(entry: AuditEntry) -> str:
     nobody = {
         "@attendee": gettext("deltagaren"),
         "@speaker": gettext("den medverkande"),
+        "@subscriber": gettext("prenumeranten"),
         "@system": gettext("systemet"),
     }
     return nobody.get(entry.actor_name, entry.actor_name)

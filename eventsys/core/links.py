@@ -69,6 +69,21 @@ def invitation(invitee_token: str, language: str = DEFAULT) -> str:
     return absolute(f"/invitation/{invitee_token}/", language)
 
 
+def newsletter(region_slug: str, language: str = DEFAULT) -> str:
+    """Where one asks for a region's newsletter."""
+    return absolute(f"/{region_slug}/newsletter", language)
+
+
+def subscription(subscriber_token: str, language: str = DEFAULT) -> str:
+    """The page of somebody who has, or has asked for, the newsletter."""
+    return absolute(f"/subscription/{subscriber_token}/", language)
+
+
+def unsubscribe(subscriber_token: str, language: str = DEFAULT) -> str:
+    """Where a subscription ends, by a button or by a mail program."""
+    return absolute(f"/subscription/{subscriber_token}/unsubscribe", language)
+
+
 def organiser_speakers(event_id: int) -> str:
     return absolute(f"/organiser/events/{event_id}/speakers")
 

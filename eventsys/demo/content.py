@@ -15,6 +15,7 @@ from eventsys.demo import (
     archive_others,
     archive_vastmanland,
     depth_letters,
+    depth_newsletter,
     depth_party,
     living_academy,
     living_neighbours,
@@ -86,3 +87,4 @@ def _build(today: Today) -> None:
     workbench_planning.enter(today)
     workbench_history.add(today)
     depth_letters.add(today)
+    depth_newsletter.add(today)

@@ -19,7 +19,7 @@ from eventsys.events.details import ContactDetails, DayPlan, EventDetails
 from eventsys.events.models import Event, EventKind
 from eventsys.places.models import Region
 
-RESERVED_SLUGS = {"series"}
+RESERVED_SLUGS = {"series", "newsletter"}
 CALENDAR_REVISION = "calendar"
 
 

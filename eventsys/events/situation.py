@@ -104,6 +104,17 @@ def of(event: Event) -> Situation:
     )
 
 
+def moved_note(event: Event) -> str:
+    """When it was to be held before: Nytt datum (tidigare onsdag 3 december 2026)"""
+    spans = [span for day in event.days if (span := calendar.previous_span(event, day))]
+    if not spans or event.status == "cancelled":
+        return ""
+    before = dates.when_words(spans, current_language())
+    if [span.on for span in spans] == [day.held_on for day in event.days]:
+        return _("Ny tid (tidigare %(when)s)", when=before)
+    return _("Nytt datum (tidigare %(when)s)", when=before)
+
+
 def changes(before: Situation, after: Situation, was_in: str, is_in: str) -> dict[str, str]:
     """What a letter about a change tells, for somebody who took and takes part in these ways."""
     when = before.when_and_how_sure(), after.when_and_how_sure()

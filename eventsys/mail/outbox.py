@@ -3,7 +3,7 @@
 What a letter will say is kept as facts, and put into words when it is sent (`wording.py`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -74,6 +74,13 @@ def enqueue(
         )
     db.session.add(letter)
     return letter
+
+
+def save_at_once(letters: Sequence[Letter]) -> None:
+    """Save letters that have just been written, in one statement however many they are."""
+    for letter in letters:
+        db.session.expunge(letter)
+    db.session.bulk_save_objects(letters)
 
 
 def written_once(keys: Iterable[str]) -> set[str]:

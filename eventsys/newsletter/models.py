@@ -14,7 +14,8 @@ from eventsys.places.models import Region
 class Subscriber(Base):
     """Somebody who wants the newsletter. `email` in small letters; `status`: pending or active.
 
-    Whoever ends the subscription is deleted. The token opens the subscriber's own page.
+    Whoever ends the subscription is deleted. The token opens the subscriber's own page. Whoever
+    moves to another address has a pending row there that `replaces_id` the old one once confirmed.
     """
 
     __tablename__ = "subscriber"
@@ -28,6 +29,9 @@ class Subscriber(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    replaces_id: Mapped[int | None] = mapped_column(
+        ForeignKey("subscriber.id", ondelete="CASCADE"), index=True
+    )
 
     interests: Mapped[list["Interest"]] = relationship(cascade="all, delete-orphan")
 
@@ -35,7 +39,7 @@ class Subscriber(Base):
 class Interest(Base):
     """One thing somebody wants to hear of. None of a sort means all of that sort.
 
-    `sort` is region, kind, theme or municipality; `key` the id, or the folded theme.
+    `sort` is region, kind, theme or municipality; `key` the id, or the slug of the theme.
     """
 
     __tablename__ = "interest"
@@ -51,7 +55,8 @@ class Edition(Base):
     """One newsletter of a region. `status` is draft, scheduled, going, done or stopped.
 
     `subject` and `words` are texts by language (sv, da, en). `last_id` is the subscriber up to whom
-    letters are written, `total` how many there are to be.
+    letters are written, `total` how many there were to be, `written` how many there are. `facts`
+    says since when its news are new (`since`, none for the first).
     """
 
     __tablename__ = "edition"
@@ -66,6 +71,7 @@ class Edition(Base):
     send_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_id: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
+    written: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -78,7 +84,7 @@ class Edition(Base):
 
 
 class EditionItem(Base):
-    """An event in a newsletter, and why it is there: new, changed or last_seats."""
+    """An event in a newsletter, and why it is there: see `rules.REASONS`."""
 
     __tablename__ = "edition_item"
     __table_args__ = (UniqueConstraint("edition_id", "event_id"),)

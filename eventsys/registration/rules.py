@@ -1,5 +1,6 @@
 """Rules about seats and the waiting list. Values in, values out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,6 +10,8 @@ TAKES_SEAT = ("confirmed", "offered")
 POLICIES = ("promote", "offer", "ask_late")
 # Places in a line are told apart by the time, so the next one is at least so much later.
 NEXT = timedelta(microseconds=1)
+# So few seats are few, or so small a part of all.
+FEW, ONE_IN = 5, 10
 HEALTH_DAYS = 14
 PERSONAL_DAYS = 90
 
@@ -75,6 +78,15 @@ def entrance_state(facts: Entrance, now: datetime) -> str:
     if facts.closes_at is not None and now >= facts.closes_at:
         return "closed"
     return "open"
+
+
+def are_few(seats: Iterable[Seats]) -> bool:
+    """Whether so few seats are left, counted over all ways to take part, that one should hurry."""
+    kinds = list(seats)
+    total = sum(kind.total or 0 for kind in kinds)
+    free = sum(kind.free or 0 for kind in kinds if not kind.is_full)
+    unlimited = any(kind.total is None for kind in kinds)
+    return not unlimited and 0 < free <= max(FEW, total // ONE_IN) and free < total
 
 
 def promoted_count(seats: Seats) -> int:

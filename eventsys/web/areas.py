@@ -15,6 +15,7 @@ from eventsys.web.attendee import (
     meeting,
     offers,
     speaker,
+    subscription,
     survey,
 )
 from eventsys.web.door import desk, network, paper, ticket, today, walk_in
@@ -31,6 +32,7 @@ from eventsys.web.organiser import (
     lifecycle,
     mailings,
     new_term,
+    newsletter_deeds,
     participant_deeds,
     participant_files,
     participant_import,
@@ -51,6 +53,7 @@ from eventsys.web.organiser import (
 from eventsys.web.organiser import documents as organiser_documents
 from eventsys.web.organiser import events as organiser_events
 from eventsys.web.organiser import letters as organiser_letters
+from eventsys.web.organiser import newsletter as organiser_newsletter
 from eventsys.web.organiser import series as organiser_series
 from eventsys.web.organiser import speakers as organiser_speakers
 from eventsys.web.organiser import undo as organiser_undo
@@ -60,6 +63,7 @@ from eventsys.web.public import (
     events,
     home,
     news,
+    newsletter,
     pages,
     printing,
     registration,
@@ -93,6 +97,7 @@ AREAS = {
             registration.bp,
             calendars.bp,
             news.bp,
+            newsletter.bp,
             pages.bp,
             sign_in.bp,
             supervision.bp,
@@ -110,6 +115,7 @@ AREAS = {
             speaker.bp,
             invitation.bp,
             survey.bp,
+            subscription.bp,
         ],
     ),
     "organiser": Area(
@@ -148,6 +154,8 @@ AREAS = {
             evaluation.bp,
             evaluation_questions.bp,
             evaluation_results.bp,
+            organiser_newsletter.bp,
+            newsletter_deeds.bp,
             history.bp,
             organiser_undo.bp,
         ],

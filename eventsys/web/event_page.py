@@ -10,7 +10,7 @@ from eventsys.core import dates, links
 from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
 from eventsys.documents import service as documents
-from eventsys.events import calendar
+from eventsys.events import calendar, situation
 from eventsys.events.models import CoHost, Event, Series
 from eventsys.registration import seats
 from eventsys.registration.seats import Availability
@@ -117,7 +117,7 @@ def notices(event: Event, standing: Availability) -> list[dict[str, str]]:
     if standing.state == "past":
         return []
     found = []
-    if moved := event_words.moved_note(event):
+    if moved := situation.moved_note(event):
         found.append(_notice(moved, ""))
     if gone := [dates.Span(day.held_on) for day in event.all_days if day.removed_at]:
         when = dates.when_words(gone, current_language())

@@ -11,7 +11,7 @@ from flask import url_for
 from eventsys.core import dates
 from eventsys.core.i18n import current_language, ngettext
 from eventsys.core.i18n import gettext as _
-from eventsys.events import calendar
+from eventsys.events import calendar, situation
 from eventsys.events.models import Event, EventDay
 from eventsys.places.models import Region
 from eventsys.registration.seats import Availability
@@ -80,7 +80,7 @@ def row(
         "kind": event.kind.name(current_language()),
         "meta": [*hours(event), place if place != shown else "", host],
         "badges": event_words.badges(event, standing),
-        "note": "" if is_past else event_words.moved_note(event),
+        "note": "" if is_past else situation.moved_note(event),
         "lang": event_words.other_language(event),
         "accent": event.region.accent if here is None else None,
     }

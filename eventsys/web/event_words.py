@@ -1,6 +1,5 @@
 """Words for what is known about an event: where, in which state, since when otherwise."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -10,13 +9,12 @@ from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
 from eventsys.events import calendar
 from eventsys.events.models import Event
+from eventsys.registration import rules
 from eventsys.registration.rules import Seats
 from eventsys.registration.seats import Availability
 
 # What "today" means to a list over both countries, whose clocks always show the same.
 HOME = ZoneInfo("Europe/Stockholm")
-FEW = 5
-ONE_IN = 10
 
 
 def today(moment: datetime) -> date:
@@ -107,27 +105,7 @@ def seat_badges(standing: Availability) -> list[str]:
         return []
     if standing.is_full:
         return ["full"] if standing.settings.waiting_list else ["gone"]
-    return ["few"] if are_few(standing.seats.values()) else []
-
-
-def are_few(seats: Iterable[Seats]) -> bool:
-    """Whether so few seats are left, counted over all ways to take part, that one should hurry."""
-    kinds = list(seats)
-    total = sum(kind.total or 0 for kind in kinds)
-    free = sum(kind.free or 0 for kind in kinds if not kind.is_full)
-    unlimited = any(kind.total is None for kind in kinds)
-    return not unlimited and 0 < free <= max(FEW, total // ONE_IN) and free < total
-
-
-def moved_note(event: Event) -> str:
-    """When it was to be held before: Nytt datum (tidigare onsdag 3 december 2026)"""
-    spans = [span for day in event.days if (span := calendar.previous_span(event, day))]
-    if not spans or event.status == "cancelled":
-        return ""
-    before = dates.when_words(spans, current_language())
-    if [span.on for span in spans] == [day.held_on for day in event.days]:
-        return _("Ny tid (tidigare %(when)s)", when=before)
-    return _("Nytt datum (tidigare %(when)s)", when=before)
+    return ["few"] if rules.are_few(standing.seats.values()) else []
 
 
 def seats_words(attendance: str, seats: Seats, is_hybrid: bool) -> str:

@@ -64,6 +64,9 @@ def for_public_pages() -> dict[str, Any]:
                 (_("Min anmälan"), "attendee.booking.find"),
             )
         ],
+        "footer_links": [
+            {"label": _("Nyhetsbrev"), "url": url_for("public.newsletter.everywhere")}
+        ],
         "sign_in_url": url_for("public.sign_in.show"),
     }
 

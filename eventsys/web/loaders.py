@@ -8,6 +8,8 @@ from eventsys.events import service as events
 from eventsys.events.models import Event, Series
 from eventsys.jobs import service as jobs
 from eventsys.jobs.models import Job
+from eventsys.newsletter import editions
+from eventsys.newsletter.models import Edition
 from eventsys.people import service as people
 from eventsys.places import service as places
 from eventsys.places.models import Region
@@ -56,6 +58,14 @@ def template_for(action: str, template_id: int) -> EventTemplate:
     if not people.can(user(), action, template.region_id):
         abort(403)
     return template
+
+
+def edition_for(action: str, edition_id: int) -> Edition:
+    """A newsletter that the signed-in user may `view` or `edit`; else 404 or 403."""
+    edition = editions.get(edition_id)
+    if not people.can(user(), action, edition.region_id):
+        abort(403)
+    return edition
 
 
 def public_region(slug: str) -> Region:

@@ -71,6 +71,7 @@ PURE = (
     "eventsys.core.tables",
     "eventsys.core.text",
     "eventsys.core.zones",
+    "eventsys.newsletter.matching",
     "eventsys.registration.organisation_kinds",
     "eventsys.registration.placing",
     "eventsys.registration.sign_up_rules",

@@ -39,11 +39,19 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"],
+            ["subscriber.id"],
+            name="fk_subscriber_replaces_id",
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_subscriber"),
         sa.UniqueConstraint("email", name="uq_subscriber_email"),
         sa.UniqueConstraint("token_hash", name="uq_subscriber_token_hash"),
     )
     with op.batch_alter_table("subscriber") as batch_op:
+        batch_op.create_index("ix_subscriber_replaces_id", ["replaces_id"])
         batch_op.create_index("ix_subscriber_status", ["status"])
 
     op.create_table(
@@ -66,6 +74,7 @@ def upgrade() -> None:
         sa.Column("send_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_id", sa.Integer(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("written", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
@@ -499,6 +508,7 @@ def downgrade() -> None:
     op.drop_table("edition")
     op.drop_table("suppressed_address")
     with op.batch_alter_table("subscriber") as batch_op:
+        batch_op.drop_index("ix_subscriber_replaces_id")
         batch_op.drop_index("ix_subscriber_status")
 
     op.drop_table("subscriber")

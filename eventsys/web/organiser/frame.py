@@ -42,6 +42,11 @@ def menu(region: Region | None, here: str) -> list[dict[str, Any]]:
                 url_for("organiser.statistics.region", region=region.slug),
             ),
             ("templates", _("Mallar"), url_for("organiser.templates.index", region=region.slug)),
+            (
+                "newsletter",
+                _("Nyhetsbrev"),
+                url_for("organiser.newsletter.index", region=region.slug),
+            ),
         ]
         if people.can(signed, "administer", region.id):
             url = url_for("organiser.region_letters.index", region=region.slug)

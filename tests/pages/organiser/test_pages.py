@@ -36,6 +36,7 @@ class Place:
     question: int
     invitee: int
     mailing: int
+    edition: int
     entry: int
     series_entry: int
     asked: int
@@ -89,6 +90,7 @@ def place(app: Flask, now: datetime) -> Place:
         question=make.make_question(event).id,
         invitee=make.make_invitee(event, "Cia Ek").id,
         mailing=make.make_mailing(event).id,
+        edition=make.make_edition().id,
         entry=next(each.id for each in edited if each.action == "event.edited"),
         series_entry=audit.history_of("series", series.id)[0].id,
         asked=asking.questions_of(event)[0].id,
@@ -323,6 +325,25 @@ POSTED += [
     "/organiser/events/{p.event}/evaluation/questions/{p.asked}",
     "/organiser/events/{p.event}/evaluation/questions/{p.asked}/move",
     "/organiser/events/{p.event}/evaluation/questions/{p.asked}/remove",
+# Newsletters.
+SEEN_BY_READERS += [
+    "/organiser/{p.region}/newsletter",
+    "/organiser/newsletters/{p.edition}/",
+    "/organiser/newsletters/{p.edition}/preview",
+    "/organiser/newsletters/{p.edition}/letter",
+]
+SEEN_BY_EDITORS += [
+    "/organiser/newsletters/{p.edition}/send",
+    "/organiser/newsletters/{p.edition}/remove",
+]
+POSTED += [
+    "/organiser/{p.region}/newsletter/new",
+    "/organiser/newsletters/{p.edition}/",
+    "/organiser/newsletters/{p.edition}/trial",
+    "/organiser/newsletters/{p.edition}/send",
+    "/organiser/newsletters/{p.edition}/recall",
+    "/organiser/newsletters/{p.edition}/stop",
+    "/organiser/newsletters/{p.edition}/remove",
 ]
 # Deeds for oneself, which readers may do too: test_participant_files.py and …_deeds.py.
 FOR_ONESELF = {
