@@ -325,6 +325,7 @@ POSTED += [
     "/organiser/events/{p.event}/evaluation/questions/{p.asked}",
     "/organiser/events/{p.event}/evaluation/questions/{p.asked}/move",
     "/organiser/events/{p.event}/evaluation/questions/{p.asked}/remove",
+]
 # Newsletters.
 SEEN_BY_READERS += [
     "/organiser/{p.region}/newsletter",
