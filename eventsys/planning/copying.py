@@ -66,6 +66,9 @@ def _settings_of(source: Event, later: timedelta) -> SettingsDetails:
         seats_onsite=settings.seats_onsite,
         seats_online=settings.seats_online,
         waiting_list=settings.waiting_list,
+        waiting_policy=settings.waiting_policy,
+        offer_hours=settings.offer_hours,
+        ask_hours=settings.ask_hours,
         has_food=settings.has_food,
         confirmation_words=settings.confirmation_words,
     )

@@ -126,11 +126,15 @@ def idle(view: View) -> list[list[One]]:
 
 
 def overtaken(before: View, after: View, moved: set[int]) -> list[tuple[int, int]]:
-    """Pairs of who moved up, and somebody in front who still waits and could have had that seat."""
+    """Pairs of who got a seat, and somebody in front who still waits and could have had that one.
+
+    Whoever did not stand in the line before stands behind all of it.
+    """
     seated = [each for each in after.people.values() if each.status in HAS_SEAT]
     found = []
     waiting: list[list[One]] = []
-    for group in before.groups():
+    newcomers = [[after.people[each]] for each in sorted(moved - {*before.line})]
+    for group in [*before.groups(), *newcomers]:
         now = [after.people[each.id] for each in group]
         for one in (each for each in now if each.id in moved):
             party = {each.id for each in now}

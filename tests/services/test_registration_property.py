@@ -42,6 +42,8 @@ PLACES = st.sampled_from((None, "1981", "1983"))
 WHO = st.integers(0, 20)
 HOURS = st.sampled_from((1, 5, 13, 25, 49))
 HELD_ON = "2027-01-18"
+# Whoever gets a seat by one of these has waited for their turn.
+BY_TURN = {"confirmed", "approved", "switched", "promoted", "offered"}
 
 
 def look(event_id: int) -> View:
@@ -277,9 +279,8 @@ class Meeting(RuleBasedStateMachine):
             assert oracle.idle(self.after) == []
         moved = {
             number
-            for number in self.before.line
-            for deed in self.after.story[number][len(self.before.story[number]) :]
-            if deed in ("promoted", "offered")
+            for number, deeds in self.after.story.items()
+            if {*deeds[len(self.before.story.get(number, [])) :]} & BY_TURN
         }
         assert oracle.overtaken(self.before, self.after, moved) == []
         # Whoever stays in line stands as before, unless they were moved down or switched.

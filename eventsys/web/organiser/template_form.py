@@ -121,7 +121,9 @@ class TemplateForm(Form):
                 ContactDetails(**row.form.data) for row in self.contact if any(row.data.values())
             ),
             items=tuple(_items(rows, before)),
-            registering=Registering(**{name: self[name].data for name in REGISTERING}),
+            registering=replace(
+                before.registering, **{name: self[name].data for name in REGISTERING}
+            ),
         )
 
 
