@@ -125,6 +125,17 @@ def idle(view: View) -> list[list[One]]:
     return found
 
 
+def unfit(after: View, moved: set[int]) -> list[int]:
+    """Who got a seat that was not theirs: none was left, it is kept, or their number is full."""
+    seated = [each for each in after.people.values() if each.status in HAS_SEAT]
+    return [
+        each.id
+        for each in seated
+        if each.id in moved
+        and not can_sit(after, [other for other in seated if other is not each], [each])
+    ]
+
+
 def overtaken(before: View, after: View, moved: set[int]) -> list[tuple[int, int]]:
     """Pairs of who got a seat, and somebody in front who still waits and could have had that one.
 

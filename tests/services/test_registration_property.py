@@ -282,6 +282,7 @@ class Meeting(RuleBasedStateMachine):
             for number, deeds in self.after.story.items()
             if {*deeds[len(self.before.story.get(number, [])) :]} & BY_TURN
         }
+        assert oracle.unfit(self.after, moved) == []
         assert oracle.overtaken(self.before, self.after, moved) == []
         # Whoever stays in line stands as before, unless they were moved down or switched.
         stayed = [each for each in self.before.line if self._stays(each)]
