@@ -57,7 +57,7 @@ def test_rows_are_changed_and_given_up_in_one_go(browser: Browser) -> None:
     browser.get(f"/organiser/events/{event.id}/quotas")
     page = browser.submit(
         "Spara ändringarna",
-        **{f"{first}-seats": "4", f"{first}-release_on": "2027-02-01", f"{second}-remove": True},
+        {f"{first}-seats": "4", f"{first}-release_on": "2027-02-01", f"{second}-remove": True},
     )
     assert page.flashes == ["Ändringarna är sparade."]
     assert kept(event) == [("invited", 4, None, datetime(2027, 2, 1, 9, tzinfo=UTC))]
@@ -132,6 +132,7 @@ def test_the_public_is_told_for_whom_and_until_when(browser: Browser) -> None:
         quotas.keep(event, wanted, SYSTEM, NOW)
     assert line_of_it in browser.get("/vastmanland/kommundialog-sala/").text
     assert line_of_it in browser.get("/vastmanland/kommundialog-sala/register").text
+    assert until is not None
     with transaction():
         line.release(until)
     assert "Platser hålls" not in browser.get("/vastmanland/kommundialog-sala/").text
