@@ -211,6 +211,25 @@ def test_where_there_is_room_a_role_can_change(app: Flask) -> None:
     assert (mine.role, standing(event)) == ("citizen", [("role", 0, 1)])
 
 
+def test_in_a_full_house_their_own_seat_counts_as_free(app: Flask) -> None:
+    event = make_event(seats=1)
+    keep(event, QuotaDetails("role", "citizen", 0, 1))
+    mine = make_registration(event, "Åsa Ek", role="official")
+    with transaction():
+        changing.change(mine, replace(bookings.applicant_of(mine), role="citizen"), ATTENDEE, NOW)
+    assert (mine.role, mine.status) == ("citizen", "confirmed")
+
+
+def test_seats_that_are_kept_no_longer_go_to_those_who_wait(app: Flask) -> None:
+    event = make_event(seats=1)
+    keep(event, of_sala(1))
+    waiting = make_registration(event)
+    assert waiting.status == "waiting"
+    with transaction():
+        quotas.give_up(event, [quotas.of_event(event)[0].id], SYSTEM, NOW)
+    assert waiting.status == "confirmed"
+
+
 def test_who_waits_and_turns_out_to_be_one_of_them_gets_the_kept_seat(app: Flask) -> None:
     event = make_event(seats=1)
     keep(event, QuotaDetails("role", "official", 1))
