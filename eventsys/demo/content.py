@@ -15,8 +15,10 @@ from eventsys.demo import (
     archive_others,
     archive_vastmanland,
     depth_letters,
+    depth_line,
     depth_newsletter,
     depth_party,
+    depth_ways,
     living_academy,
     living_neighbours,
     living_orebro,
@@ -85,6 +87,8 @@ def _build(today: Today) -> None:
     workbench_documents.add(today)
     workbench_participants.enter(today)
     workbench_planning.enter(today)
+    depth_line.enter(today)
+    depth_ways.enter(today)
     workbench_history.add(today)
     depth_letters.add(today)
     depth_newsletter.add(today)

@@ -55,6 +55,9 @@ class Registering:
     seats_online: int | None = None
     waiting_list: bool = True
     party_size: int = 5
+    waiting_policy: str = "promote"
+    offer_hours: int = 24
+    ask_hours: int = 48
     has_food: bool = False
     needs_approval: bool = False
     asks_role: bool = False
@@ -74,6 +77,9 @@ class Registering:
             seats_online=self.seats_online,
             waiting_list=self.waiting_list,
             party_size=self.party_size,
+            waiting_policy=self.waiting_policy,
+            offer_hours=self.offer_hours,
+            ask_hours=self.ask_hours,
             has_food=self.has_food,
             needs_approval=self.needs_approval,
             asks_role=self.asks_role,

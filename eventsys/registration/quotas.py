@@ -18,8 +18,8 @@ from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
 from eventsys.places.models import Municipality, Region
-from eventsys.registration import line, rules, seats, timing
-from eventsys.registration.models import Registration, RegistrationSettings
+from eventsys.registration import line, lineup, rules, seats, timing
+from eventsys.registration.models import RegistrationSettings
 from eventsys.registration.quota_models import Quota
 
 KINDS = ("invited", "role", "municipality", "region")
@@ -40,19 +40,15 @@ class QuotaDetails:
 
 @dataclass(frozen=True)
 class Standing:
-    """How the seats of one quota stand: what members have taken, and what is held for them now."""
+    """How a quota stands: how many of its members have a seat, and what nobody else can have."""
 
     quota: Quota
     taken: int
+    held: int
 
     @property
     def is_released(self) -> bool:
         return self.quota.released_at is not None
-
-    @property
-    def held(self) -> int:
-        """Seats that nobody else can have."""
-        return 0 if self.is_released else max(0, self.quota.seats - self.taken)
 
     @property
     def is_at_most(self) -> bool:
@@ -114,9 +110,12 @@ def check(event: Event, details: QuotaDetails) -> None:
 
 
 def standings(event: Event) -> list[Standing]:
-    """How each quota stands, in two statements."""
-    found = of_event(event)
-    return [Standing(quota, _taken(quota, rows)) for rows in [_members(event)] for quota in found]
+    """How each quota stands, in a few statements however many there are."""
+    settings = seats.settings_of(event)
+    seating = lineup.seating_of(event, settings, seats.count(event, settings))
+    judged = {(each.kind, each.key): each for each in seating.quotas}
+    found = ((quota, judged[quota.kind, quota.key]) for quota in of_event(event))
+    return [Standing(quota, seating.members[each], seating.held(each)) for quota, each in found]
 
 
 def is_over_full(event: Event, settings: RegistrationSettings) -> int:
@@ -129,8 +128,8 @@ def is_over_full(event: Event, settings: RegistrationSettings) -> int:
 
 
 def concerned(event: Event) -> str:
-    """Which seats a quota is about: those in the room, where there is one."""
-    return "online" if event.format == "online" else "onsite"
+    """Which seats a quota is about: those in the room, or the only ones of the event."""
+    return rules.attendances(event.format)[0]
 
 
 def usual_release(event: Event) -> datetime | None:
@@ -219,8 +218,11 @@ def _details(quota: Quota) -> QuotaDetails:
 
 def _field(quota: Quota | QuotaDetails) -> str:
     """What history calls it: a place by its name, which stays readable when it is gone."""
-    table = {"municipality": Municipality, "region": Region}.get(quota.kind)
-    place = db.session.get(table, int(quota.key)) if table else None
+    place: Municipality | Region | None = None
+    if quota.kind == "municipality":
+        place = db.session.get(Municipality, int(quota.key))
+    elif quota.kind == "region":
+        place = db.session.get(Region, int(quota.key))
     return f"quota.{quota.kind}.{place.name if place else quota.key}"
 
 
@@ -230,43 +232,6 @@ def _noted(details: QuotaDetails | None) -> list[Any] | None:
         return None
     until = details.release_at.isoformat() if details.release_at else None
     return [details.seats, details.at_most, until]
-
-
-Members = Sequence[tuple[int, str, bool, int | None, int | None]]
-
-
-def _members(event: Event) -> Members:
-    """Those who take a seat that a quota can be about, counted by what a quota asks for."""
-    rows = db.session.execute(
-        select(
-            func.count(Registration.id),
-            Registration.role,
-            Registration.is_invited,
-            Registration.municipality_id,
-            Municipality.region_id,
-        )
-        .outerjoin(Municipality, Municipality.id == Registration.municipality_id)
-        .where(
-            Registration.event_id == event.id,
-            Registration.status.in_(rules.TAKES_SEAT),
-            Registration.attendance == concerned(event),
-        )
-        .group_by(
-            Registration.role,
-            Registration.is_invited,
-            Registration.municipality_id,
-            Municipality.region_id,
-        )
-    )
-    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
-
-
-def _taken(quota: Quota, members: Members) -> int:
-    def belongs(role: str, is_invited: bool, place: int | None, region: int | None) -> bool:
-        mine = {"role": role, "municipality": str(place), "region": str(region)}
-        return is_invited if quota.kind == "invited" else mine[quota.kind] == quota.key
-
-    return sum(number for number, *who in members if belongs(*who))
 
 
 def regions_of(event: Event) -> list[Region]:

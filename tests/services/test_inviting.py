@@ -1,5 +1,6 @@
 """People who are asked to come: drawn up, written to, reminded, and what they answer."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,15 +9,16 @@ from sqlalchemy import select
 
 from eventsys.audit import service as audit
 from eventsys.audit import words
-from eventsys.audit.service import SYSTEM
+from eventsys.audit.service import ATTENDEE, SYSTEM
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError
 from eventsys.events import service as events
 from eventsys.mail import outbox
 from eventsys.mail.models import Letter
-from eventsys.registration import inviting
+from eventsys.registration import approving, changing, inviting, quotas
 from eventsys.registration.inviting import Guest
 from eventsys.registration.quota_models import Invitee
+from eventsys.registration.quotas import QuotaDetails
 from tests.make import (
     NOW,
     contact,
@@ -26,8 +28,11 @@ from tests.make import (
     make_event,
     make_invitee,
     make_registration,
+    make_settings,
+    names_by_status,
     words_of,
 )
+from tests.services.test_concurrency import together
 
 LATER = NOW + timedelta(days=1)
 
@@ -157,3 +162,53 @@ def test_a_registration_of_their_own_keeps_them_on_the_list(app: Flask) -> None:
         inviting.withdraw(event, invitee.id, SYSTEM, NOW)
     with transaction(), pytest.raises(DomainError, match="redan anmäld"):
         inviting.decline(invitee, NOW)
+
+
+def test_a_link_that_is_used_many_times_at_once_is_one_registration(shared_app: Flask) -> None:
+    event = make_event(audience="invitation", seats=5)
+    invitee_id = make_invitee(event).id
+
+    def accepting(number: int) -> Callable[[], None]:
+        def deed() -> None:
+            mine = db.session.get_one(Invitee, invitee_id)
+            inviting.accept(mine, make_applicant(f"Bo {number}"), str(number), "sv", NOW)
+
+        return deed
+
+    def declining() -> None:
+        inviting.decline(db.session.get_one(Invitee, invitee_id), NOW)
+
+    results = together(shared_app, [*(accepting(number) for number in range(9)), declining])
+    assert set(results) <= {None, DomainError}
+    assert names_by_status(event) == {"confirmed": ["Åsa Ek"]}
+    assert inviting.counts(event) == {"registered": 1}
+    assert [name for name, _to in written()] == ["invitation", "confirmed"]
+
+
+def test_a_booking_that_was_handed_over_to_somebody_invited_is_theirs(app: Flask) -> None:
+    event = make_event(audience="invitation", seats=5)
+    giver, taker = make_invitee(event), make_invitee(event, "Bo Ek")
+    with transaction():
+        inviting.accept(giver, make_applicant(), "a", "sv", NOW)
+    booking = giver.registration
+    assert booking is not None
+    with transaction():
+        changing.change(booking, make_applicant("Bo Ek"), ATTENDEE, NOW)
+    with transaction():
+        inviting.accept(taker, make_applicant(), "b", "sv", NOW)
+    assert (giver.registration, taker.registration) == (None, booking)
+    assert names_by_status(event) == {"confirmed": ["Bo Ek"]}
+
+
+def test_invited_people_need_no_approval_and_have_their_kept_seats(app: Flask) -> None:
+    event = make_event(seats=2)
+    make_settings(event, seats_onsite=2, needs_approval=True)
+    with transaction():
+        quotas.keep(event, [QuotaDetails("invited", "", 1)], SYSTEM, NOW)
+    before = make_registration(event)
+    assert before.status == "pending"
+    invitee = make_invitee(event, "Bo Ek")
+    with transaction():
+        inviting.accept(invitee, make_applicant(), "x", "sv", NOW)
+        assert approving.approve(event, [before], SYSTEM, NOW) == ["confirmed"]
+    assert names_by_status(event) == {"confirmed": ["Bo Ek", "Åsa Ek"]}

@@ -1,6 +1,8 @@
 """Seats that are kept for some: setting them, and how they stand."""
 
-from datetime import UTC, datetime, time, timedelta
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -8,13 +10,27 @@ from flask import Flask
 
 from eventsys.audit import service as audit
 from eventsys.audit import words
-from eventsys.audit.service import SYSTEM
+from eventsys.audit.service import ATTENDEE, SYSTEM, Actor
 from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError
+from eventsys.events import service as events
 from eventsys.events.models import Event
-from eventsys.registration import quotas, seats
+from eventsys.planning import copying, templates
+from eventsys.planning.content import from_json, to_json
+from eventsys.registration import bookings, changing, inviting, line, quotas, seats
 from eventsys.registration.quotas import QuotaDetails
-from tests.make import NOW, day, make_event, make_registration, municipality
+from tests.make import (
+    NOW,
+    day,
+    make_details,
+    make_event,
+    make_invitee,
+    make_registration,
+    municipality,
+    names_by_status,
+    region,
+)
+from tests.services.test_concurrency import count_by_status, registering, together
 
 RELEASE = NOW + timedelta(days=30)
 
@@ -113,3 +129,149 @@ def test_a_release_is_by_the_clock_of_the_place(app: Flask) -> None:
         datetime(2027, 3, 28, 1, 30, tzinfo=UTC),
         datetime(2027, 3, 29, 0, 30, tzinfo=UTC),
     ]
+
+
+def test_kept_seats_are_for_their_own_and_then_for_all(app: Flask) -> None:
+    """A full house for others is none for those whose seats are kept, until these are released."""
+    event = make_event(seats=3)
+    keep(event, of_sala(2, release_at=RELEASE))
+    sala = municipality("1981").id
+    assert [make_registration(event, name).status for name in ("Åsa Ek", "Bo Ek")] == [
+        "confirmed",
+        "waiting",
+    ]
+    assert make_registration(event, "Cia Ek", municipality_id=sala).status == "confirmed"
+    with transaction():
+        assert line.release(RELEASE - timedelta(seconds=1)) == 0
+    with transaction():
+        assert line.release(RELEASE) == 1
+    with transaction():
+        assert line.release(RELEASE) == 0
+    assert names_by_status(event) == {"confirmed": ["Bo Ek", "Cia Ek", "Åsa Ek"]}
+    (quota,) = quotas.of_event(event)
+    assert (quota.released_at, quotas.standings(event)[0].held) == (RELEASE, 0)
+
+
+def test_at_most_so_many_of_one_kind(app: Flask) -> None:
+    event = make_event(seats=10)
+    keep(event, QuotaDetails("role", "company", 0, 1))
+    found = [
+        make_registration(event, name, role=role).status
+        for name, role in (("Åsa Ek", "company"), ("Bo Ek", "company"), ("Cia Ek", "citizen"))
+    ]
+    assert found == ["confirmed", "waiting", "confirmed"]
+    assert quotas.standings(event)[0].is_at_most
+
+
+def test_seats_of_a_region_are_for_all_of_its_municipalities(app: Flask) -> None:
+    event = make_event(seats=1)
+    keep(event, QuotaDetails("region", str(region("orebro-lan").id), 1))
+    found = [
+        make_registration(event, name, municipality_id=municipality(code).id).status
+        for name, code in (("Åsa Ek", "1981"), ("Bo Ek", "1880"))
+    ]
+    assert found == ["waiting", "confirmed"]
+
+
+def test_only_those_who_hold_it_have_quotas_of_regions(app: Flask) -> None:
+    asked = (region("orebro-lan").id, region("uppsala").id)
+    event = make_event(co_host_regions=asked)
+    with transaction():
+        events.answer_co_hosting(event, region("uppsala"), True, SYSTEM, NOW)
+    found = [each.slug for each in quotas.regions_of(event)]
+    assert found == ["vastmanland", "uppsala"]
+
+
+@pytest.mark.parametrize("by", [ATTENDEE, SYSTEM])
+def test_a_kept_seat_is_not_taken_along_to_another_role(app: Flask, by: Actor) -> None:
+    event = make_event(seats=2)
+    keep(event, QuotaDetails("role", "politician", 1))
+    mine = make_registration(event, "Åsa Ek", role="politician")
+    make_registration(event, "Bo Ek", role="citizen")
+    other = replace(bookings.applicant_of(mine), role="citizen")
+    if by is SYSTEM:  # An organiser may overtake; attendees may not.
+        with transaction():
+            changing.change(mine, other, by, NOW)
+        assert (mine.role, mine.status) == ("citizen", "confirmed")
+        return
+    with transaction(), pytest.raises(DomainError) as caught:
+        changing.change(mine, other, by, NOW)
+    assert (caught.value.field, mine.role, mine.status) == ("role", "politician", "confirmed")
+    with transaction():
+        changing.change(mine, replace(other, role="politician", title="Råd"), by, NOW)
+    assert mine.title == "Råd"
+
+
+def test_where_there_is_room_a_role_can_change(app: Flask) -> None:
+    event = make_event(seats=3)
+    keep(event, QuotaDetails("role", "politician", 1))
+    mine = make_registration(event, "Åsa Ek", role="politician")
+    with transaction():
+        changing.change(mine, replace(bookings.applicant_of(mine), role="citizen"), ATTENDEE, NOW)
+    assert (mine.role, standing(event)) == ("citizen", [("role", 0, 1)])
+
+
+def test_in_a_full_house_their_own_seat_counts_as_free(app: Flask) -> None:
+    event = make_event(seats=1)
+    keep(event, QuotaDetails("role", "citizen", 0, 1))
+    mine = make_registration(event, "Åsa Ek", role="official")
+    with transaction():
+        changing.change(mine, replace(bookings.applicant_of(mine), role="citizen"), ATTENDEE, NOW)
+    assert (mine.role, mine.status) == ("citizen", "confirmed")
+
+
+def test_seats_that_are_kept_no_longer_go_to_those_who_wait(app: Flask) -> None:
+    event = make_event(seats=1)
+    keep(event, of_sala(1))
+    waiting = make_registration(event)
+    assert waiting.status == "waiting"
+    with transaction():
+        quotas.give_up(event, [quotas.of_event(event)[0].id], SYSTEM, NOW)
+    assert waiting.status == "confirmed"
+
+
+def test_who_waits_and_turns_out_to_be_one_of_them_gets_the_kept_seat(app: Flask) -> None:
+    event = make_event(seats=1)
+    keep(event, QuotaDetails("role", "official", 1))
+    mine = make_registration(event, "Åsa Ek", role="citizen")
+    assert mine.status == "waiting"
+    with transaction():
+        changing.change(mine, replace(bookings.applicant_of(mine), role="official"), ATTENDEE, NOW)
+    assert mine.status == "confirmed"
+
+
+def test_a_copy_and_a_template_keep_seats_as_long_before(app: Flask) -> None:
+    event = make_event(seats=10)
+    until = quotas.usual_release(event)
+    keep(event, of_sala(2, at_most=4, release_at=until), QuotaDetails("invited", "", 1))
+    make_invitee(event)
+    with transaction():
+        copy = copying.copy_event(event, "En till", date(2027, 9, 7), SYSTEM, NOW)
+        content = from_json(to_json(templates.content_like(event)))
+        made = events.create(region(), make_details(title="Enligt mall"), SYSTEM, NOW)
+        templates.furnish(made, content, SYSTEM, NOW)
+    assert kept(copy) == [
+        ("invited", "", 1, None, None),
+        ("municipality", of_sala().key, 2, 4, datetime(2027, 8, 31, 8, tzinfo=UTC)),
+    ]
+    assert kept(made) == [*kept(event)]
+    assert inviting.counts(copy) == {}
+
+
+def kept(event: Event) -> list[tuple[Any, ...]]:
+    return [
+        (each.kind, each.key, each.seats, each.at_most, each.release_at)
+        for each in quotas.of_event(event)
+    ]
+
+
+def test_many_want_ten_seats_of_which_four_are_kept(shared_app: Flask) -> None:
+    """Those for whom they are kept come last, and get them all the same."""
+    event = make_event(seats=10)
+    keep(event, of_sala(4))
+    sala = municipality("1981").id
+    deeds = [registering(event.id, f"Person {number}") for number in range(40)]
+    deeds += [registering(event.id, f"Av {n}", municipality_id=sala) for n in range(6)]
+    assert Counter(together(shared_app, deeds)) == {"confirmed": 10, "waiting": 36}
+    assert count_by_status(event) == {"confirmed": 10, "waiting": 36}
+    assert standing(event) == [("municipality", 4, 0)]

@@ -54,7 +54,7 @@ def index(event_id: int):
         waiting=awaiting.of_event(event),
         roles=ROLES,
         chosen={*form.chosen()},
-        since=lambda each: event_words.moment_words(each.created_at, event.time_zone),
+        since=lambda each: event_words.local_day(each.created_at, event.time_zone),
     ), 422 if form.errors or form.form_errors else 200
 
 

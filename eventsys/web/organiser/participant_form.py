@@ -3,10 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
+from eventsys.audit.quota_words import ROLES
+from eventsys.core.i18n import gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
 from eventsys.participants.columns import ATTENDANCES
-from eventsys.registration import questions, rules
+from eventsys.registration import questions, rules, seats
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration
 from eventsys.web.choices import OneOf, Radios, number_or_none, options
@@ -25,6 +27,7 @@ class ParticipantForm(SignUpForm):
     organisation = Line(_("Organisation"))
     title = Line(_("Titel"))
     municipality_id = OneOf(_("Kommun"), coerce=number_or_none)
+    role = OneOf(_("Roll"))
     phone = Line(_("Telefon"), most=50)
     attendance = Radios(_("Hur deltar personen?"))
 
@@ -37,6 +40,11 @@ class ParticipantForm(SignUpForm):
         self.attendance.choices = options((name, ATTENDANCES[name]) for name in possible)
         if len(possible) == 1:
             self.attendance.data = possible[0]
+        settings = seats.settings_of(event)
+        if settings.asks_role or (registration is not None and registration.role):
+            self.role.choices = options([("", gettext("Inte känd")), *ROLES.items()])
+        else:
+            del self.role
         self.municipality_id.choices = municipality_choices(event.region)
         if registration is not None and not registration.email:
             # Who came without having registered need not have given one.
@@ -46,7 +54,7 @@ class ParticipantForm(SignUpForm):
 
     def applicant(self, before: Applicant | None = None) -> Applicant:
         """What was typed; what is not asked for here stays as it was."""
-        typed = {name: self[name].data for name in FIELDS}
+        typed = {name: self[name].data for name in FIELDS if name in self}
         typed |= {"answers": self.answers(), "choices": self.choices}
         return replace(before, **typed) if before else Applicant(**typed)
 
@@ -57,7 +65,16 @@ class NoteForm(Form):
     note = Text(_("Anteckning"), most=2000)
 
 
-FIELDS = ("name", "email", "organisation", "title", "municipality_id", "phone", "attendance")
+FIELDS = (
+    "name",
+    "email",
+    "organisation",
+    "title",
+    "municipality_id",
+    "phone",
+    "attendance",
+    "role",
+)
 
 
 def typed(registration: Registration) -> dict[str, Any]:

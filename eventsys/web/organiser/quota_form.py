@@ -82,10 +82,15 @@ class Row:
     fields: RowFields
 
     @property
+    def title(self) -> str:
+        """The name as it begins a line."""
+        return self.name[:1].upper() + self.name[1:]
+
+    @property
     def wrong(self) -> list[tuple[str, str]]:
         """What is wrong in it, and where."""
         return [
-            (f"{self.name}: {' '.join(map(str, each.errors))}", f"#{each.id}")
+            (f"{self.title}: {' '.join(map(str, each.errors))}", f"#{each.id}")
             for each in self.fields
             if each.errors
         ]
