@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from eventsys.audit import part_words
+from eventsys.audit import line_words, part_words
 from eventsys.audit.models import AuditEntry
 from eventsys.core import dates, differences
 from eventsys.core.differences import Stretch
@@ -58,6 +58,7 @@ ACTIONS: dict[str, LazyText] = {
     "registration.promoted": _("En deltagare fick plats från reservlistan."),
     "registration.seated": _("En deltagare fick plats före andra på reservlistan."),
     "registration.unseated": _("En deltagare flyttades till reservlistan."),
+    **line_words.ACTIONS,
     "registration.noted": _("Arrangörernas anteckning om en deltagare ändrades."),
     "registration.imported": _("En lista med deltagare lästes in."),
     "registration.changed": _("En anmälan ändrades."),
@@ -120,6 +121,7 @@ FIELDS: dict[str, LazyText] = {
     "seats_onsite": _("Platser på plats"),
     "seats_online": _("Platser online"),
     "waiting_list": _("Reservlista"),
+    **line_words.FIELDS,
     "has_food": _("Mat serveras"),
     "party_size": _("Anmälda på en gång"),
     "confirmation_words": _("Text i bekräftelsen"),
@@ -147,8 +149,10 @@ CODES: dict[str, LazyText] = {
     "sv": _("Svenska"),
     "da": _("Danska"),
     "en": _("Engelska"),
+    **line_words.POLICIES,
 }
 CODED = {"certainty", "format", "audience", "pattern", "language", "attendance"}
+CODED |= line_words.CODED
 # What is long enough for its changes to be told word by word.
 LONG_TEXTS = {"summary", "description", "directions", "accessibility"}
 LONG_TEXTS |= {"access_words", "confirmation_words"}
@@ -174,11 +178,15 @@ def sentence(entry: AuditEntry) -> str:
     return gettext(words.message, **texts) if "%(" in words.message else str(words)
 
 
-def note(entry: AuditEntry) -> str:
-    """What was said about it: a reason, or which particulars of a registration became others."""
+def note(entry: AuditEntry, people: Mapping[int, str]) -> str:
+    """What was said about it: a reason, or which particulars of a registration became others.
+
+    `people` are names of registrations that are spoken of, by their ids.
+    """
     if entry.action == "registration.changed":
         return ", ".join(field(name) for name in entry.detail.get("fields", ()))
-    return str(entry.detail.get("reason") or entry.detail.get("title") or "")
+    said = line_words.note(entry.detail, people)
+    return str(said or entry.detail.get("reason") or entry.detail.get("title") or "")
 
 
 def who(entry: AuditEntry) -> str:

@@ -20,10 +20,10 @@ def door_day(days: Collection[date], zone: str, now: datetime) -> date | None:
 
 
 def refusal(event_status: str, status: str, attendance: str) -> str:
-    """Why somebody cannot be let in: off, waiting, cancelled, without_seat, online; or nothing."""
+    """Why somebody cannot be let in: off, a status, without_seat, online; or nothing."""
     if event_status != "published":
         return "off"
-    if status in ("waiting", "cancelled"):
+    if status in ("waiting", "offered", "cancelled"):
         return status
     if status != "confirmed":
         return "without_seat"

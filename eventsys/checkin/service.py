@@ -22,12 +22,14 @@ from eventsys.events.models import Event
 from eventsys.registration import adding
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration
+from eventsys.registration.rules import TAKES_SEAT
 
 __all__ = ["by_ticket", "ticket_address", "ticket_code"]
 
 REFUSALS: dict[str, LazyText] = {
     "off": _("Mötet är inställt. Ingen släpps in."),
     "waiting": _("Står på reservlistan och har ingen plats."),
+    "offered": _("Har en erbjuden plats, men har inte tackat ja."),
     "cancelled": _("Är avbokad och har ingen plats."),
     "without_seat": _("Har ingen plats på mötet."),
     "online": _("Är anmäld för att delta online och har ingen plats i lokalen."),
@@ -170,7 +172,7 @@ def arrived(event: Event, day: date | None = None) -> Counts:
     here = Registration.event_id == event.id
     with_seat = db.session.execute(
         select(Registration.attendance, func.count(Registration.id))
-        .where(here, Registration.status == "confirmed")
+        .where(here, Registration.status.in_(TAKES_SEAT))
         .group_by(Registration.attendance)
     )
     expected: dict[str, int] = dict(with_seat.all())

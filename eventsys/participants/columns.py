@@ -42,7 +42,10 @@ PREFERENCE = "participants.columns"
 ATTENDANCES: dict[str, LazyText] = {"onsite": _("På plats"), "online": _("Online")}
 STATUSES: dict[str, LazyText] = {
     "confirmed": _("Anmäld"),
+    "offered": _("Erbjuden plats"),
     "waiting": _("Reservlista"),
+    "pending": _("Väntar på besked"),
+    "declined": _("Fick inte plats"),
     "cancelled": _("Avbokad"),
 }
 SOURCES: dict[str, LazyText] = {

@@ -22,6 +22,8 @@ from eventsys.registration.sign_up_models import ItemChoice
 PAGE = 100
 LONGEST = 100
 NOWHERE = "none"
+# Everybody who takes a seat, also one that is only offered yet.
+SEATED = "seated"
 ID = re.compile(r"[0-9]{1,9}")
 SORTS: dict[str, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
     "name": func.lower(Registration.name),
@@ -75,7 +77,7 @@ def wanted(given: Mapping[str, Any]) -> Wanted:
         field.name: clean_line(str(given.get(field.name, "")))[:LONGEST] for field in fields(Wanted)
     }
     allowed = {
-        "status": STATUSES,
+        "status": (*STATUSES, SEATED),
         "attendance": rules.ATTENDANCES,
         "arrived": ("yes", "no"),
         "sort": (*SORTS, *(f"-{name}" for name in SORTS)),
@@ -141,7 +143,8 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     for word in wanted.q.split():
         yield or_(*(column.icontains(word, autoescape=True) for column in SEARCHED))
     if wanted.status:
-        yield Registration.status == wanted.status
+        seated = wanted.status == SEATED
+        yield Registration.status.in_(rules.TAKES_SEAT if seated else [wanted.status])
     if wanted.municipality:
         place = None if wanted.municipality == NOWHERE else int(wanted.municipality)
         yield Registration.municipality_id.is_not_distinct_from(place)

@@ -1,7 +1,7 @@
 """Finding registrations, and reading what is in them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -60,6 +60,14 @@ def get(event: Event, registration_id: int) -> Registration:
     return registration
 
 
+def names_of(ids: Collection[int]) -> dict[int, str]:
+    """Names of registrations, as far as they are kept; asks nobody for none."""
+    if not ids:
+        return {}
+    query = select(Registration.id, Registration.name).where(Registration.id.in_(ids))
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
 def send_links(email: str, now: datetime) -> None:
     """Write to an address what it has registered for, if anything. Raises TooManyAttempts."""
     ratelimit.count_hit("links", fold(email), LINKS_PER_HOUR, timedelta(hours=1), now)
@@ -96,6 +104,23 @@ def queue_place(registration: Registration) -> int:
     """Which place in the line somebody has who waits, counted from 1."""
     ahead = ahead_of(registration).with_only_columns(func.count(Registration.id))
     return (db.session.scalar(ahead) or 0) + 1
+
+
+def waits_with(registration: Registration) -> int:
+    """How many wait for seats together with somebody, they themselves included."""
+    party = registration.party
+    if party is None or not party.keeps_together:
+        return 1
+    waiting = select(func.count(Registration.id)).where(
+        Registration.party_id == party.id, Registration.status == "waiting"
+    )
+    return db.session.scalar(waiting) or 0
+
+
+def before(registration: Registration) -> list[int]:
+    """The registrations of those who stand before somebody in the line, in their order."""
+    ahead = ahead_of(registration).order_by(Registration.queued_at, Registration.id)
+    return [*db.session.scalars(ahead)]
 
 
 def ahead_of(registration: Registration) -> Select[int]:

@@ -36,7 +36,7 @@ def confirmed(registration: Registration, now: datetime, **more: Any) -> None:
 
 def waiting(registration: Registration, now: datetime, **more: Any) -> None:
     """You are on the waiting list."""
-    _write("waiting", registration, now, **more)
+    _write("waiting", registration, now, policy=_policy(registration), **more)
 
 
 def promoted(registration: Registration, now: datetime) -> None:
@@ -66,7 +66,7 @@ def offer_expired(registration: Registration, now: datetime) -> None:
 
 def moved_down(registration: Registration, now: datetime) -> None:
     """Your seat has become a place on the waiting list."""
-    _write("moved_down", registration, now, "CANCEL")
+    _write("moved_down", registration, now, "CANCEL", policy=_policy(registration))
 
 
 def changed(registration: Registration, by_organiser: bool, now: datetime) -> None:
@@ -210,6 +210,16 @@ def _organiser_words(registration: Registration) -> list[str]:
     """What the organiser says to those who have a seat, in paragraphs."""
     settings = db.session.get(RegistrationSettings, registration.event_id)
     return settings.confirmation_words.split("\n\n") if settings else []
+
+
+def _policy(registration: Registration) -> dict[str, Any]:
+    """How the event gives seats to those who wait."""
+    settings = db.session.get_one(RegistrationSettings, registration.event_id)
+    return {
+        "kind": settings.waiting_policy,
+        "offer_hours": settings.offer_hours,
+        "ask_hours": settings.ask_hours,
+    }
 
 
 def _held_until(registration: Registration) -> str:

@@ -42,7 +42,7 @@ def give_seat(registration: Registration, adding_one: bool, by: Actor, now: date
         if not adding_one:
             raise NoSeat
         _add_seat(registration, settings, by, now)
-    passed = _before(registration) if registration.status == "waiting" else []
+    passed = bookings.before(registration) if registration.status == "waiting" else []
     line.transition(registration, "seat", by, now, passed=passed)
     line.settle(registration.event, settings, now, "raised")
 
@@ -61,18 +61,13 @@ def take_seat(registration: Registration, by: Actor, now: datetime) -> None:
     registration.queued_at = line.end_of_line(registration, now)
     line.transition(registration, "unseat", by, now)
     line.settle(registration.event, settings, now, "moved_down")
+    if registration.status != "waiting":  # Those in front have no use for this seat.
+        raise WouldReturn
 
 
 def is_awaited(counted: Seats) -> bool:
     """Whether a seat that is taken from somebody would not go straight back to them."""
     return counted.total is not None and counted.total - (counted.taken - 1) <= counted.waiting
-
-
-def _before(registration: Registration) -> list[int]:
-    """The registrations of those who stand before somebody in the line, in their order."""
-    ahead = bookings.ahead_of(registration)
-    ordered = ahead.order_by(Registration.queued_at, Registration.id)
-    return [*db.session.scalars(ordered)]
 
 
 def _lock(registration: Registration, now: datetime) -> RegistrationSettings:

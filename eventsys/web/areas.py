@@ -8,7 +8,7 @@ from flask import Blueprint, Flask
 
 from eventsys.web import doors, numbers
 from eventsys.web.admin import letters
-from eventsys.web.attendee import booking, hand_over, speaker
+from eventsys.web.attendee import booking, hand_over, offers, speaker
 from eventsys.web.door import desk, network, paper, ticket, today, walk_in
 from eventsys.web.organiser import (
     bulk,
@@ -81,7 +81,11 @@ AREAS = {
             supervision.bp,
         ],
     ),
-    "attendee": Area("", doors.everyone, [booking.bp, hand_over.bp, ticket.bp, speaker.bp]),
+    "attendee": Area(
+        "",
+        doors.everyone,
+        [booking.bp, hand_over.bp, offers.bp, ticket.bp, speaker.bp],
+    ),
     "organiser": Area(
         "/organiser",
         doors.signed_in,

@@ -25,7 +25,14 @@ from eventsys.registration import (
 )
 from eventsys.registration.models import Registration
 from eventsys.registration.seats import Availability
-from eventsys.web import document_words, event_rows, event_words, question_fields, sign_up_fields
+from eventsys.web import (
+    document_words,
+    event_rows,
+    event_words,
+    line_words,
+    question_fields,
+    sign_up_fields,
+)
 from eventsys.web.event_page import notices
 from eventsys.web.registration_form import ATTENDANCES
 
@@ -57,14 +64,13 @@ def facts(registration: Registration, token: str, now: datetime) -> dict[str, An
     standing = seats.availability(event, now)
     is_past = standing.state == "past"
     calendar_token = tokens.decrypt(registration.calendar_token_sealed)
-    waits = registration.status == "waiting"
     return common(registration, token) | {
         "date": event_rows.date_block(event, event_words.today(now), is_past, size="hero"),
         "notices": notices(event, standing),
         "is_past": is_past,
         "may_register_again": registration.status == "cancelled" and standing.state == "open",
         "is_changeable": is_changeable(registration, standing),
-        "queue_place": bookings.queue_place(registration) if waits else None,
+        **line_words.standing_of(registration, standing, now),
         "said": bookings.applicant_of(registration),
         "answers": question_fields.answered(registration),
         "asks_more": questions.missing(registration),

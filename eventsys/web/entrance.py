@@ -8,7 +8,7 @@ from eventsys.core.i18n import gettext as _
 from eventsys.core.i18n import ngettext
 from eventsys.events.models import Event
 from eventsys.registration.seats import Availability
-from eventsys.web import event_words
+from eventsys.web import event_words, line_words
 
 Call = dict[str, Any]
 # Where somebody cannot register here, a person may know more.
@@ -49,7 +49,7 @@ def _full(event: Event, standing: Availability) -> Call:
         standing.waiting,
     )
     lines = [
-        _("Blir en plats ledig går den till den som har väntat längst."),
+        *line_words.policy(standing.settings),
         queue if standing.waiting else "",
         *_closing(event, standing),
     ]

@@ -196,4 +196,7 @@ def seats_words(offer: Offer) -> str:
 
 def rows(event: Event, offers: Iterable[Offer]) -> list[dict[str, str]]:
     """Items with their times, for pages that only tell."""
-    return [{"title": clean_line(each.title), "time": capital(time_words(event, each))} for each in offers]
+    return [
+        {"title": clean_line(each.title), "time": capital(time_words(event, each))}
+        for each in offers
+    ]

@@ -65,7 +65,7 @@ def test_the_door_is_open_on_the_days_of_the_event() -> None:
         (("published", "confirmed", "online"), "online"),
         (("published", "waiting", "onsite"), "waiting"),
         (("published", "cancelled", "onsite"), "cancelled"),
-        (("published", "offered", "onsite"), "without_seat"),
+        (("published", "offered", "onsite"), "offered"),
         (("published", "pending", "onsite"), "without_seat"),
         (("published", "declined", "onsite"), "without_seat"),
         (("cancelled", "confirmed", "onsite"), "off"),

@@ -12,6 +12,7 @@ from eventsys.core.i18n import current_language, ngettext
 from eventsys.core.i18n import gettext as _
 from eventsys.events.models import Event
 from eventsys.registration.models import Registration
+from eventsys.registration.rules import TAKES_SEAT
 from eventsys.web import event_words
 from eventsys.web.door.frame import event_at_the_door
 
@@ -36,7 +37,7 @@ def _facts(event: Event) -> dict[str, Any]:
     expected = [
         each
         for each in queries.everybody(event)
-        if each.status == "confirmed" and each.attendance == "onsite"
+        if each.status in TAKES_SEAT and each.attendance == "onsite"
     ]
     return {
         "title": _("Dörrlista: %(title)s", title=event.title),
@@ -56,4 +57,7 @@ def _facts(event: Event) -> dict[str, Any]:
 
 
 def _line(registration: Registration) -> list[str]:
-    return [registration.name, registration.organisation, registration.door_code]
+    name = registration.name
+    if registration.status == "offered":
+        name = _("%(name)s (har inte svarat än)", name=name)
+    return [name, registration.organisation, registration.door_code]

@@ -19,6 +19,7 @@ from eventsys.registration.models import Registration
 HINTS: dict[str, LazyText] = {
     "off": _("Fråga arrangören."),
     "waiting": _("Arrangören kan höja antalet platser. Då flyttas kön upp."),
+    "offered": _("Personen kan tacka ja på sin egen sida, eller arrangören kan ge platsen."),
     "cancelled": _("Finns det en ledig plats? Lägg till personen som drop-in."),
     "without_seat": _("Fråga arrangören."),
     "online": _("Arrangören kan byta till på plats, om det finns en ledig plats."),

@@ -12,6 +12,7 @@ from eventsys.audit.models import AuditEntry
 from eventsys.core import dates
 from eventsys.core.i18n import current_language, gettext
 from eventsys.events import names
+from eventsys.registration import bookings
 from eventsys.undo import service as undo
 from eventsys.undo.service import TextChange
 from eventsys.web import numbers
@@ -61,6 +62,9 @@ def in_words(
 ) -> list[dict[str, Any]]:
     """Lines of history as a page shows them, with what of them can be taken back."""
     known = names.of_fields(_numbers(entries))
+    people = bookings.names_of(
+        {each for entry in entries for each in entry.detail.get("passed", ())}
+    )
     lines = []
     for entry in entries:
         local = entry.at.astimezone(ZoneInfo(zone))
@@ -70,7 +74,7 @@ def in_words(
                 "when": _moment(local),
                 "who": words.who(entry),
                 "words": words.sentence(entry),
-                "note": words.note(entry),
+                "note": words.note(entry, people),
                 "changes": words.changes(entry, known, zone),
                 "undo": [_link(change) for change in offered if change.entry is entry],
             }

@@ -121,7 +121,7 @@ def _facts(event: Event, kind: str, given: MultiDict[str, str]) -> dict[str, Any
         usual = (*columns.IN_FILES, *(f"item-{each.id}" for each in offers))
         facts["columns"] = columns.chosen(told, known, usual)
         return facts | {"wanted": wanted.as_query()}
-    on_paper = {"status": wanted.status or "confirmed"}
+    on_paper = {"status": wanted.status or finding.SEATED}
     if event.format == "hybrid":
         on_paper["attendance"] = wanted.attendance or "onsite"
     facts["wanted"] = wanted.as_query(**on_paper)

@@ -13,7 +13,7 @@ from eventsys.people import service as people
 from eventsys.registration import adding, bookings, changing, moving, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
-from eventsys.web import question_fields
+from eventsys.web import line_words, question_fields
 from eventsys.web.doors import user
 from eventsys.web.forms import Form
 from eventsys.web.loaders import event_for
@@ -41,6 +41,8 @@ def index(event_id: int):
         total=total,
         view=view,
         sheet=columns.sheet(event, found, view.columns, view.asked),
+        lines=line_words.in_the_list(found, event),
+        standstills=line_words.standstills(event, seats.availability(event, now())),
         headings=list(participant_filters.headings(event, view)),
         choices=participant_filters.choices(event, view),
         statuses=STATUSES,
@@ -132,6 +134,8 @@ def one(
         is_awaited=counted is not None and moving.is_awaited(counted),
         statuses=STATUSES,
         attendances=ATTENDANCES,
+        lines=line_words.in_the_list([registration], event)[registration.id],
+        passes=bookings.before(registration) if registration.status == "waiting" else [],
     )
 
 

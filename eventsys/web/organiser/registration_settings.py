@@ -18,7 +18,8 @@ from eventsys.registration import service as registrations
 from eventsys.registration.models import RegistrationSettings
 from eventsys.registration.seats import Availability
 from eventsys.registration.service import SettingsDetails
-from eventsys.web import event_words
+from eventsys.web import event_words, line_words
+from eventsys.web.choices import Radios, options
 from eventsys.web.doors import user
 from eventsys.web.forms import Day, Form, Line, Text
 from eventsys.web.loaders import event_for
@@ -28,7 +29,13 @@ from eventsys.web.organiser.frame import event_page
 bp = Blueprint("registration_settings", __name__)
 MOST_SEATS = 100_000
 MOST_IN_PARTY = 20
+MOST_HOURS = 24 * 14
 END_OF_DAY = time(23, 59)
+POLICIES = {
+    "promote": _("Platsen ges direkt"),
+    "offer": _("Vi frågar först"),
+    "ask_late": _("Direkt, men vi frågar när mötet är nära"),
+}
 
 
 class SettingsForm(Form):
@@ -44,6 +51,9 @@ class SettingsForm(Form):
     seats_online = Whole(_("Platser online"), 0, MOST_SEATS)
     waiting_list = BooleanField(_("Reservlista när det är fullt"))
     party_size = Whole(_("Så många kan anmälas på en gång"), 1, MOST_IN_PARTY)
+    waiting_policy = Radios(_("Så får den som väntar en plats"))
+    offer_hours = Whole(_("Timmar att svara"), 1, MOST_HOURS)
+    ask_hours = Whole(_("Börja fråga så många timmar före mötet"), 1, MOST_HOURS)
     has_food = BooleanField(_("Vi serverar mat"))
     confirmation_words = Text(_("Text i bekräftelsen"), most=2000)
 
@@ -65,6 +75,7 @@ class SettingsForm(Form):
             del self.seats_onsite
         if not event.is_online:
             del self.seats_online
+        self.waiting_policy.choices = options(POLICIES.items())
         return self
 
     def _opens(self) -> datetime:
@@ -90,6 +101,9 @@ class SettingsForm(Form):
             seats_online=seats_of("seats_online"),
             waiting_list=self.waiting_list.data,
             party_size=self.party_size.data or before.party_size,
+            waiting_policy=self.waiting_policy.data,
+            offer_hours=self.offer_hours.data or before.offer_hours,
+            ask_hours=self.ask_hours.data or before.ask_hours,
             has_food=self.has_food.data,
             confirmation_words=self.confirmation_words.data,
         )
@@ -135,6 +149,9 @@ def typed(settings: RegistrationSettings, zone: str) -> dict[str, Any]:
         "seats_online": settings.seats_online,
         "waiting_list": settings.waiting_list,
         "party_size": settings.party_size,
+        "waiting_policy": settings.waiting_policy,
+        "offer_hours": settings.offer_hours,
+        "ask_hours": settings.ask_hours,
         "has_food": settings.has_food,
         "confirmation_words": settings.confirmation_words,
     }
@@ -187,6 +204,7 @@ def facts(event: Event, standing: Availability) -> list[tuple[str, str]]:
         *rows,
         (gettext("Reservlista"), _yes(settings.waiting_list)),
         (gettext("Anmälda på en gång"), str(settings.party_size)),
+        (gettext("Så får den som väntar en plats"), " ".join(line_words.policy(settings))),
         (gettext("Mat serveras"), _yes(settings.has_food)),
         (gettext("Text i bekräftelsen"), settings.confirmation_words),
     ]

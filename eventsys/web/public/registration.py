@@ -19,7 +19,7 @@ from eventsys.core.text import shorten
 from eventsys.events.models import Event
 from eventsys.registration import rules, seats
 from eventsys.registration import service as registrations
-from eventsys.web import entrance, event_rows, event_words, posts, registration_form
+from eventsys.web import entrance, event_rows, event_words, line_words, posts, registration_form
 from eventsys.web.forms import csrf
 from eventsys.web.loaders import public_event
 from eventsys.web.party_form import PartyForm
@@ -103,6 +103,7 @@ def page(event: Event, party: PartyForm, status: int):
         "public/register.html",
         **about(event),
         standing=standing,
+        policy=line_words.policy(standing.settings),
         form=party.first,
         party=party,
         hints=registration_form.attendance_hints(standing),
@@ -141,5 +142,6 @@ def receipt(region: str, event: str):
     return render_template(
         "public/receipt.html",
         **about(found),
+        policy=line_words.policy(seats.settings_of(found)),
         receipt=kept if kept.get("event") == found.id else None,
     )

@@ -60,7 +60,8 @@ def test_tells_who_did_what_and_when_in_local_time(browser: Browser, now: dateti
     told = lines(browser, event.id)
     assert told == [
         "11 januari 2027 kl. 13 Dokumentet ”Presentation” lades till. Astrid Berg",
-        "11 januari 2027 kl. 13 En deltagare fick plats från reservlistan. systemet",
+        "11 januari 2027 kl. 13 En deltagare fick plats från reservlistan. "
+        "En plats blev ledig. systemet",
         "11 januari 2027 kl. 13 En anmälan avbokades. deltagaren",
         "11 januari 2027 kl. 13 En anmälan ändrades. Namn, E-postadress Astrid Berg",
         "11 januari 2027 kl. 10 En deltagare anmäldes till reservlistan. deltagaren",
