@@ -13,7 +13,7 @@ from eventsys.people import service as people
 from eventsys.registration import adding, bookings, changing, moving, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
-from eventsys.web import line_words, question_fields
+from eventsys.web import booking_page, line_words, question_fields
 from eventsys.web.doors import user
 from eventsys.web.forms import Form
 from eventsys.web.loaders import event_for
@@ -129,6 +129,7 @@ def one(
         note_form=note or NoteForm(None, data={"note": registration.note}),
         registration=registration,
         answers=question_fields.answered(registration),
+        chosen=booking_page.items(registration),
         sheet=sources,
         is_full=counted is not None and counted.free == 0,
         is_awaited=counted is not None and moving.is_awaited(counted),
