@@ -28,11 +28,11 @@ bp = Blueprint("participants", __name__)
 def index(event_id: int):
     """A page of them, and how many there are of each kind."""
     event = event_for("view", event_id)
+    standing = seats.availability(event, now())
     view = participant_filters.view_of(event)
     number = request.args.get("page", 1, type=int)
     found, total = finding.page(event, view.wanted, number)
-    is_whole = not view.wanted.is_narrow and number <= 1
-    diets, needs = _needs(event) if is_whole else ({}, {})
+    diets, needs = ({}, {}) if view.wanted.is_narrow or number > 1 else _needs(event)
     return event_page(
         "organiser/participants.html",
         event,
@@ -42,7 +42,8 @@ def index(event_id: int):
         view=view,
         sheet=columns.sheet(event, found, view.columns, view.asked),
         lines=line_words.in_the_list(found, event),
-        standstills=line_words.standstills(event, seats.availability(event, now())),
+        standing=standing,
+        standstills=line_words.standstills(event, standing),
         headings=list(participant_filters.headings(event, view)),
         choices=participant_filters.choices(event, view),
         statuses=STATUSES,
