@@ -39,7 +39,8 @@ def table(
 ) -> tuple[list[str], Iterator[list[str]]]:
     """The names of the columns, and what stands in them, row by row."""
     asked = questions.of_event(event)
-    known = all_columns.names(asked, all_columns.offers_of(event))
+    has_items = any(each.startswith("item-") for each in columns)
+    known = all_columns.names(asked, all_columns.offers_of(event) if has_items else ())
     columns = [each for each in columns if each in known]
     found = finding.everybody(event, wanted)
     sheet = all_columns.sheet(event, found, columns, asked)

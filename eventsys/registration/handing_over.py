@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from eventsys.audit.service import ATTENDEE
+from eventsys.core.db import db
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
-from eventsys.registration import changing, rules, seats
+from eventsys.registration import changing, lineup, rules, seats
 from eventsys.registration.bookings import applicant_of
 from eventsys.registration.models import Registration
 
@@ -54,10 +55,13 @@ def switch(registration: Registration, now: datetime, *, waits: bool = False) ->
     way = other_way(registration)
     if way is None:
         return
-    settings = seats.lock(registration.event)
+    event = registration.event
+    settings = seats.lock(event)
+    db.session.refresh(registration)
+    said = replace(applicant_of(registration), attendance=way)
+    person = lineup.person_of(said, settings, registration.is_invited)
+    (status,) = seats.place(event, settings, [person])
     has_seat = registration.status in rules.TAKES_SEAT
-    if seats.count(registration.event, settings)[way].is_full and (has_seat or not waits):
+    if status != "confirmed" and (has_seat or not waits):
         raise FullThere
-    changing.change(
-        registration, replace(applicant_of(registration), attendance=way), ATTENDEE, now
-    )
+    changing.change(registration, said, ATTENDEE, now)

@@ -1,7 +1,7 @@
 """Registering and cancelling. All of it under the lock of the event's seats."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -18,6 +18,7 @@ from eventsys.core.text import fold
 from eventsys.events.models import Event
 from eventsys.registration import letters, line, lineup, needs, questions, seats, sign_up
 from eventsys.registration.bookings import Applicant
+from eventsys.registration.entries import Entry, introduce
 from eventsys.registration.models import LIVE, Party, Registration, RegistrationSettings
 from eventsys.registration.organisation_kinds import kind_of
 from eventsys.registration.quota_models import Invitee
@@ -90,7 +91,7 @@ def register(
     for email in sorted(applicant.email for applicant in applicants):
         count_letter(email, now)
     entries = _entries(event, applicants, submission)
-    _introduce(entries)
+    introduce(entries)
     if all(entry.told for entry in entries):
         return [entry.told for entry in entries]
     _check_open(event, settings, invitee, now)
@@ -112,28 +113,13 @@ def register(
     return [entry.told for entry in entries]
 
 
-@dataclass
-class _Entry:
-    """One person of a form: their key, the form's key for them, what they are told.
-
-    `already` is the registration that they have, `letter` what theirs says beside the usual.
-    """
-
-    applicant: Applicant
-    person: str
-    submission: str
-    told: str = ""
-    already: Registration | None = None
-    letter: dict[str, Any] = field(default_factory=dict)
-
-
-def _entries(event: Event, applicants: Sequence[Applicant], submission: str) -> list[_Entry]:
+def _entries(event: Event, applicants: Sequence[Applicant], submission: str) -> list[Entry]:
     """Each person once; those who came by the same form before are told what they were told."""
-    entries: dict[str, _Entry] = {}
+    entries: dict[str, Entry] = {}
     for applicant in applicants:
         person = person_key(applicant)
         key = tokens.keyed_hash("submission", str(event.id), submission, person)
-        entries.setdefault(person, _Entry(applicant, person, key))
+        entries.setdefault(person, Entry(applicant, person, key))
     by_key = {entry.submission: entry for entry in entries.values()}
     before = select(Registration).where(Registration.submission_hash.in_(by_key))
     for registration in db.session.scalars(before):
@@ -143,15 +129,6 @@ def _entries(event: Event, applicants: Sequence[Applicant], submission: str) -> 
         else:  # The same form after cancelling or handing over: a new registration.
             entry.submission = tokens.hash_token(tokens.new_token())
     return [*entries.values()]
-
-
-def _introduce(entries: Sequence[_Entry]) -> None:
-    """Who registers several hears who they were; the others hear who it was. Names, no links."""
-    first, *others = entries
-    if others:
-        first.letter["company"] = [other.applicant.name for other in others]
-    for other in others:
-        other.letter["registered_by"] = first.applicant.name
 
 
 def _check_open(
@@ -168,7 +145,7 @@ def _check_open(
 
 def _enter(
     event: Event,
-    entry: _Entry,
+    entry: Entry,
     party: Party | None,
     invitee: Invitee | None,
     language: str,

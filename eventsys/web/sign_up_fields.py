@@ -91,7 +91,7 @@ class ItemsField(Field):
             if not name and found and not found[-1].name:
                 found[-1].choices.extend(choices)
             else:
-                found.append(Part(name, self._time(first) if name else "", choices))
+                found.append(Part(name, capital(self._time(first)) if name else "", choices))
         return found
 
     def in_words(self) -> str:
@@ -107,7 +107,7 @@ class ItemsField(Field):
         is_chosen = offer.id in self.data
         is_closed = offer.is_full and offer.id not in self.held
         hint = " · ".join(each for each in hints if each)
-        return Choice(offer.id, offer.title, hint, is_chosen and not is_closed, is_closed)
+        return Choice(offer.id, offer.title, capital(hint), is_chosen and not is_closed, is_closed)
 
     def _only(self, offer: Offer) -> str:
         if self.event.format != "hybrid":
@@ -180,6 +180,11 @@ def time_words(event: Event, offer: Offer) -> str:
     return sign_up.time_words(event, offer, current_language())
 
 
+def capital(text: str) -> str:
+    """The text as a line of its own."""
+    return text[:1].upper() + text[1:]
+
+
 def seats_words(offer: Offer) -> str:
     """How many seats are left of an item."""
     if offer.left is None:
@@ -191,4 +196,7 @@ def seats_words(offer: Offer) -> str:
 
 def rows(event: Event, offers: Iterable[Offer]) -> list[dict[str, str]]:
     """Items with their times, for pages that only tell."""
-    return [{"title": clean_line(each.title), "time": time_words(event, each)} for each in offers]
+    return [
+        {"title": clean_line(each.title), "time": capital(time_words(event, each))}
+        for each in offers
+    ]

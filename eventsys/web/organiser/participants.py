@@ -16,7 +16,7 @@ from eventsys.people import service as people
 from eventsys.registration import adding, bookings, changing, joining, moving, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
-from eventsys.web import letter_words, line_words, question_fields
+from eventsys.web import booking_page, letter_words, line_words, question_fields
 from eventsys.web.doors import user
 from eventsys.web.forms import Form
 from eventsys.web.loaders import event_for
@@ -35,8 +35,7 @@ def index(event_id: int):
     view = participant_filters.view_of(event)
     number = request.args.get("page", 1, type=int)
     found, total = finding.page(event, view.wanted, number)
-    is_whole = not view.wanted.is_narrow and number <= 1
-    diets, needs = _needs(event) if is_whole else ({}, {})
+    diets, needs = ({}, {}) if view.wanted.is_narrow or number > 1 else _needs(event)
     return event_page(
         "organiser/participants.html",
         event,
@@ -47,6 +46,7 @@ def index(event_id: int):
         view=view,
         sheet=columns.sheet(event, found, view.columns, view.asked),
         lines=line_words.in_the_list(found, event),
+        standing=standing,
         standstills=line_words.standstills(event, standing),
         headings=list(participant_filters.headings(event, view)),
         choices=participant_filters.choices(event, view),
@@ -136,6 +136,7 @@ def one(
         registration=registration,
         answers=question_fields.answered(registration),
         **letters_of(registration, event.time_zone),
+        chosen=booking_page.items(registration),
         sheet=sources,
         is_full=counted is not None and counted.free == 0,
         is_awaited=counted is not None and moving.is_awaited(counted),

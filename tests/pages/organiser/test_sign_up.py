@@ -44,7 +44,7 @@ def test_items_are_marked_and_counted(event: Event, browser: Browser) -> None:
     address = f"/organiser/events/{event.id}"
     browser.get(f"{address}/programme")
     page = browser.click("Anmälan till programpunkter")
-    assert page.all(".marks legend") == [
+    assert page.all(".marks-title") == [
         "14.00–15.00 Klimat",
         "14.00–15.00 Hälsa",
         "12.00–13.00 Lunch",
