@@ -63,7 +63,9 @@ def write_all(language: str) -> None:
     with transaction():
         automatic.choose(thanked, Choice((1,), WORDS, 1, WORDS), 0, SYSTEM, NOW)
         automatic.choose(asked, Choice((), {}, None, {}), 0, SYSTEM, NOW)
-        mailings.schedule(make.make_mailing(thanked, subject=SUBJECT, words=WORDS), None, 1, SYSTEM, NOW)
+        mailings.schedule(
+            make.make_mailing(thanked, subject=SUBJECT, words=WORDS), None, 1, SYSTEM, NOW
+        )
     steps = (
         (mailings.step, NOW),
         (rounds.step, DAY_BEFORE),

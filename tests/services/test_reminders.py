@@ -174,7 +174,7 @@ def test_what_a_reminder_says(outbox: Outbox) -> None:
         "Datumet är preliminärt. Vi mejlar dig när det är bestämt.",
         "Ingång från torget.",
         "Visa din biljett vid ingången:",
-        "Se programmet:",
+        "Se programmet och läs mer om mötet:",
         "Kan du inte komma? Avboka så snart du kan, så kan någon annan få platsen.",
     ):
         assert said in on_site.text, said
