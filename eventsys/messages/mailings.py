@@ -25,7 +25,7 @@ from eventsys.people.models import User
 from eventsys.registration import letters
 from eventsys.registration.models import Registration
 
-STEP = 500
+STEP = 200
 OPEN = ("draft", "scheduled")
 
 

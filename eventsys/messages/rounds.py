@@ -23,7 +23,7 @@ from eventsys.messages.schedule import Round
 from eventsys.registration import letters
 from eventsys.registration.models import Registration, RegistrationSettings
 
-STEP = 300
+STEP = 200
 # Letters to many, which do not say that somebody has just heard when and where it is.
 TO_MANY = ("reminder", "thanks", "mailing")
 

@@ -1,7 +1,7 @@
 """Pictures of the site with its demo content, for the documents: `make shots`.
 
 `make shots ARGS=FOLDER` puts a picture of every kind of page, wide and narrow, light and dark, into
-a folder of its own, to be looked at.
+a folder of its own, to be looked at; `make shots ARGS=letters` does so with every letter.
 """
 
 import sys
@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from eventsys import create_app
-from tests.chromium import visits
+from tests.chromium import letter_shots, visits
 from tests.databases import settings_for_tests
 from tests.serving import Server
 
@@ -55,6 +55,10 @@ def take_all(browser: Browser, server: Server, folder: Path) -> None:
 
 def main() -> None:
     """Serve the demo content, and take the pictures."""
+    if sys.argv[1:] == ["letters"]:
+        with sync_playwright() as playwright:
+            letter_shots.take(visits.launch(playwright))
+        return
     with tempfile.TemporaryDirectory() as instance, sync_playwright() as playwright:
         server = Server(Path(instance))
         for command in (["init"], ["demo"], ["worker", "--once"]):

@@ -16,7 +16,7 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """An environment that says nothing but where the instance folder is to be made."""
     for name in ("DATABASE_URL", "SECRET_KEY", "BASE_URL", "SMTP_URL", "MAIL_FROM"):
         monkeypatch.delenv(f"EVENTSYS_{name}", raising=False)
-    for name in ("TRUSTED_PROXIES", "POSTS_PER_ADDRESS", "METRICS_FROM"):
+    for name in ("TRUSTED_PROXIES", "POSTS_PER_ADDRESS", "METRICS_FROM", "SENDER_DOMAINS"):
         monkeypatch.delenv(f"EVENTSYS_{name}", raising=False)
     monkeypatch.delenv("PORT", raising=False)
     monkeypatch.setenv("EVENTSYS_INSTANCE", str(tmp_path / "new" / "instance"))
@@ -50,6 +50,8 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         ("EVENTSYS_METRICS_FROM", "everybody"),
         ("EVENTSYS_METRICS_FROM", "10.0.0.1/8"),
         ("EVENTSYS_METRICS_FROM", "127.0.0.1,"),
+        ("EVENTSYS_SENDER_DOMAINS", "example.org, @example.se"),
+        ("EVENTSYS_SENDER_DOMAINS", "org"),
         ("PORT", "0"),
         ("PORT", "65536"),
         ("PORT", "http"),
@@ -132,3 +134,17 @@ def test_a_spoilt_secret(bare: Path, content: bytes) -> None:
     (bare / "secret-key").write_bytes(content)
     with pytest.raises(SettingsError, match="secret-key"):
         load_settings()
+
+
+def test_where_letters_of_regions_may_come_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVENTSYS_MAIL_FROM", "Eventsys <noreply@Moten.example.org>")
+    usual = load_settings()
+    assert usual.may_send_from("dialog@moten.example.org")
+    assert not usual.may_send_from("dialog@example.org")
+    monkeypatch.setenv("EVENTSYS_SENDER_DOMAINS", " Region.example.org ,example.se")
+    chosen = load_settings()
+    assert chosen.sender_domains == ("region.example.org", "example.se")
+    assert chosen.may_send_from("dialog@region.example.org")
+    assert chosen.may_send_from("noreply@Moten.example.org")
+    assert not chosen.may_send_from("dialog@moten.example.org")
+    assert not chosen.may_send_from("dialog@x.example.se")

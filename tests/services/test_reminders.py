@@ -11,11 +11,13 @@ from flask import Flask
 from eventsys.audit.service import SYSTEM
 from eventsys.checkin import service as checkin
 from eventsys.checkin.service import Deed
+from eventsys.core import links, tokens
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError, StaleVersion
+from eventsys.evaluation import asking
 from eventsys.events import service as events
 from eventsys.events.models import Event
-from eventsys.messages import announce, automatic, rounds, schedule
+from eventsys.messages import announce, automatic, rounds, schedule, survey_requests
 from eventsys.messages.automatic import Choice
 from eventsys.messages.models import LetterRun
 from eventsys.registration import service as registrations
@@ -158,7 +160,7 @@ def test_what_a_reminder_says(outbox: Outbox) -> None:
     )
     make_item(event)
     make_registration(event, "Åsa Ek")
-    make_registration(event, "Bo Ek", attendance="online", language="en")
+    bo = make_registration(event, "Bo Ek", attendance="online", language="en")
     choose(event, reminder_words={"sv": "Hej {namn}! Läs på om {möte} {datum}.\n\n<b>{sted}</b>"})
     run(DAY_BEFORE)
     on_site, online = (words_of(each) for each in outbox.letters[-2:])
@@ -172,15 +174,15 @@ def test_what_a_reminder_says(outbox: Outbox) -> None:
         "Datumet är preliminärt. Vi mejlar dig när det är bestämt.",
         "Ingång från torget.",
         "Visa din biljett vid ingången:",
-        "Se programmet:",
+        "Se programmet och läs mer om mötet:",
         "Kan du inte komma? Avboka så snart du kan, så kan någon annan få platsen.",
     ):
         assert said in on_site.text, said
     assert "&lt;b&gt;Stadshuset" in on_site.html
-    assert "/join" not in on_site.text
+    assert "/meeting" not in on_site.text
     # Nobody wrote in English, so the organiser's words are those in the event's language.
     assert "Hej Bo Ek! Läs på om Kommundialog Sala" in online.text
-    assert ("/en/booking/" in online.text, "/join" in online.text) == (True, True)
+    assert links.meeting(tokens.decrypt(bo.token_sealed), "en") in online.text
     assert "ticket" not in online.text
 
 
@@ -255,6 +257,8 @@ def test_thanks_go_to_those_who_came_with_what_there_is_to_read(outbox: Outbox) 
     other = make_event("Uncounted", seats=5)
     make_registration(other, "Cissi Ek")
     make_document(event)
+    with transaction():
+        asking.switch_on(event, SYSTEM, NOW)
     run(DAY_AFTER)
     assert {each.name for each in outbox} == {"confirmed"}
     for each in (event, other):
@@ -272,7 +276,10 @@ def test_thanks_go_to_those_who_came_with_what_there_is_to_read(outbox: Outbox) 
         True,
         True,
     )
-    assert "Avboka" not in text
+    assert ("Avboka" in text, "/survey/" in text) == (False, True)
+    # Who was asked by the thanks is not asked once more.
+    run(DAY_AFTER + timedelta(hours=8), survey_requests.ask_participants)
+    assert {each.name for each in outbox} == {"confirmed", "thanks"}
 
 
 def test_registration_settings_do_not_change_a_reminder(outbox: Outbox) -> None:

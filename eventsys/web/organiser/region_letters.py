@@ -12,6 +12,7 @@ from eventsys.core.i18n import current_language, gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events import queries, region_letters
 from eventsys.events import service as events
+from eventsys.events.letter_models import RegionLetters
 from eventsys.events.models import Event, EventKind
 from eventsys.events.region_letters import FOR_ALL_KINDS, LETTERS, Sender
 from eventsys.places.models import Region
@@ -50,14 +51,7 @@ class WordsForm(Form):
 def index(region: str):
     """The sender, and the letters in which the region may say something."""
     found = region_for("administer", region)
-    own = region_letters.of(found)
-    typed = {
-        "version": str(own.version),
-        "name": own.sender_name,
-        "address": own.sender,
-        "reply_to": own.reply_to,
-    }
-    form, kinds = SenderForm(data=typed), events.kinds()
+    form = SenderForm(data=_typed(region_letters.of(found)))
     if form.validate_on_submit():
         sender = Sender(form.name.data, form.address.data, form.reply_to.data)
         try:
@@ -73,15 +67,8 @@ def index(region: str):
         found,
         here="region_letters",
         form=form,
-        letters=[
-            {
-                "name": name,
-                "title": str(title),
-                "said_to": _said_to(own.words.get(name, {}), kinds),
-            }
-            for name, title in LETTERS.items()
-        ],
-        domains=_domains(),
+        letters=_letters(found),
+        domains=current_app.config["SETTINGS"].domains_to_send_from,
     ), (422 if form.errors or form.form_errors else 200)
 
 
@@ -162,6 +149,25 @@ def _address(region: Region, letter: str, kind: EventKind | None) -> str:
     return url_for(".words", region=region.slug, letter=letter, kind=kind.slug if kind else None)
 
 
+def _typed(own: RegionLetters) -> dict[str, str]:
+    """The sender as the form takes it."""
+    return {
+        "version": str(own.version),
+        "name": own.sender_name,
+        "address": own.sender,
+        "reply_to": own.reply_to,
+    }
+
+
+def _letters(region: Region) -> list[dict[str, str]]:
+    """The letters in which the region may say something, and to whom it does."""
+    words, kinds = region_letters.of(region).words, events.kinds()
+    return [
+        {"name": name, "title": str(title), "said_to": _said_to(words.get(name, {}), kinds)}
+        for name, title in LETTERS.items()
+    ]
+
+
 def _said_to(by_kind: dict[str, dict[str, str]], kinds: list[EventKind]) -> str:
     """To whom a region says something in a letter."""
     names = [kind.name(current_language()) for kind in kinds if str(kind.id) in by_kind]
@@ -172,8 +178,3 @@ def _example(region: Region, kind: EventKind | None) -> Event | None:
     """An event to look at letters of: the next one, of this kind if there is one."""
     coming = queries.for_organiser(region, event_words.today(now()))
     return next((each for each in coming if kind is None or each.kind_id == kind.id), None)
-
-
-def _domains() -> list[str]:
-    """What may stand after the @ of an address that letters come from."""
-    return list(current_app.config["SETTINGS"].domains_to_send_from)
