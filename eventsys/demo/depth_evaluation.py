@@ -6,7 +6,7 @@ Held meetings of the demo are long over, so answers are entered as they are kept
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from eventsys.core.db import db
 from eventsys.demo.building import ORGANISER
@@ -15,6 +15,7 @@ from eventsys.evaluation import asking, mixing, rules
 from eventsys.evaluation.details import QuestionDetails
 from eventsys.evaluation.models import Survey, SurveyQuestion, SurveySending
 from eventsys.events.models import Event
+from eventsys.messages import survey_requests
 from eventsys.registration.models import Registration
 
 JOIN = 0.8
@@ -68,7 +69,9 @@ def add(today: Today) -> None:
             survey = _answer(event, content, asks_more)
             survey.closed_at = _at(event) + timedelta(days=rules.DAYS)
     if event := _find(RUNNING[0]):
-        _answer(event, RUNNING[1], RUNNING[2])
+        _answer(event, RUNNING[1], RUNNING[2], waiting=2)
+        for registration in db.session.scalars(_people(event).order_by(Registration.id.desc())):
+            survey_requests.write(registration, today.ago(1))
     coming = Event.first_on > today.on, Event.status == "published", Event.first_on.is_not(None)
     for event in db.session.scalars(select(Event).where(*coming).order_by(Event.id).limit(6)):
         asking.switch_on(event, ORGANISER, today.ago(3))
@@ -90,15 +93,14 @@ def _start(event: Event) -> datetime:
     return event.starts_at or datetime.combine(event.first_on or date.min, time(13), LOCAL)
 
 
-def _answer(event: Event, content: tuple[int, ...], asks_more: bool) -> Survey:
+def _answer(event: Event, content: tuple[int, ...], asks_more: bool, waiting: int = 0) -> Survey:
+    """Everybody was asked but so many, who are asked just now."""
     start = _start(event)
     asking.switch_on(event, ORGANISER, start - timedelta(days=20))
     if asks_more:
         asking.add(event, PART, ORGANISER, start - timedelta(days=20))
-    people = select(Registration).where(
-        Registration.event_id == event.id, Registration.status == "confirmed"
-    )
-    asked = db.session.scalars(people).all()
+    people = db.session.scalars(_people(event).order_by(Registration.id)).all()
+    asked = people[: len(people) - waiting]
     db.session.add_all(SurveySending(registration_id=each.id, sent_at=_at(event)) for each in asked)
     survey = db.session.get_one(Survey, event.id)
     chance = Random(event.title)
@@ -112,6 +114,11 @@ def _answer(event: Event, content: tuple[int, ...], asks_more: bool) -> Survey:
         batch = rules.batch_of(survey.answered)
         mixing.write(batch, _said(questions, mark, survey.answered, chance))
     return survey
+
+
+def _people(event: Event) -> Select[Registration]:
+    had_seat = Registration.event_id == event.id, Registration.status == "confirmed"
+    return select(Registration).where(*had_seat)
 
 
 def _said(
