@@ -14,6 +14,7 @@ from eventsys.demo import (
     archive_orebro,
     archive_others,
     archive_vastmanland,
+    depth_evaluation,
     depth_letters,
     depth_line,
     depth_newsletter,
@@ -92,3 +93,4 @@ def _build(today: Today) -> None:
     workbench_history.add(today)
     depth_letters.add(today)
     depth_newsletter.add(today)
+    depth_evaluation.add(today)

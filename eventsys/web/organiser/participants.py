@@ -46,7 +46,6 @@ def index(event_id: int):
         view=view,
         sheet=columns.sheet(event, found, view.columns, view.asked),
         lines=line_words.in_the_list(found, event),
-        standing=standing,
         standstills=line_words.standstills(event, standing),
         headings=list(participant_filters.headings(event, view)),
         choices=participant_filters.choices(event, view),
