@@ -46,6 +46,10 @@ def change(registration: Registration, applicant: Applicant, by: Actor, now: dat
         questions.forget_of([registration.id])
         registration.note = ""
         _take_leave(registration, applicant.email, now)
+    elif has_moved and registration.email:
+        # What stands in a calendar there would never follow what happens.
+        registration.calendar_sequence += 1
+        letters.moved_away(registration, now)
     if has_moved:
         registrations.give_links(registration)
     if other is None:

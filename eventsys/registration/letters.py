@@ -52,9 +52,18 @@ def changed(registration: Registration, by_organiser: bool, now: datetime) -> No
 def cancelled(
     registration: Registration, by_organiser: bool, had_seat: bool, now: datetime
 ) -> None:
-    """Your registration was cancelled."""
-    method: Method | None = "CANCEL" if had_seat else None
-    _write("cancelled", registration, now, method, by_organiser=by_organiser, had_seat=had_seat)
+    """Your registration was cancelled. A meeting that is called off is in no calendar any more."""
+    is_entered = had_seat and registration.event.status != "cancelled"
+    method: Method | None = "CANCEL" if is_entered else None
+    # Who hands a booking over has none any more, though it lives on.
+    more: dict[str, Any] = {"by_organiser": by_organiser, "had_seat": had_seat, "is_live": False}
+    _write("cancelled", registration, now, method, **more)
+
+
+def moved_away(registration: Registration, now: datetime) -> None:
+    """An organiser has given your registration another address; this goes to the old one."""
+    method: Method | None = "CANCEL" if _has_seat(registration) else None
+    _write("moved_away", registration, now, method, is_live=False)
 
 
 def already_registered(registration: Registration, now: datetime) -> None:
