@@ -6,14 +6,15 @@ So a worker can be killed many times in the seconds that one would take to start
 import os
 import sys
 
-from eventsys import post
+from eventsys import create_app, post
 
 
 def main() -> None:
+    app = create_app()
     for _line in sys.stdin:
         child = os.fork()
         if child == 0:
-            post.work()
+            post.work(app)
             os._exit(0)
         print(child, flush=True)
         os.waitpid(child, 0)
