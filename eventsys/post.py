@@ -6,7 +6,7 @@
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from eventsys import create_app
@@ -93,9 +93,8 @@ def work_through() -> None:
         pass
 
 
-def work() -> None:
+def work(app: Flask) -> None:
     """Until somebody asks us to stop."""
-    app = create_app()
     with app.app_context():
         way = transport.from_settings(current_app.config["SETTINGS"])
         stop = worker.stop_on_signals()
@@ -108,4 +107,4 @@ def work() -> None:
 
 
 if __name__ == "__main__":
-    work()
+    work(create_app())

@@ -15,6 +15,7 @@ from eventsys.demo import (
     archive_others,
     archive_vastmanland,
     depth_evaluation,
+    depth_incoming,
     depth_letters,
     depth_line,
     depth_newsletter,
@@ -94,3 +95,4 @@ def _build(today: Today) -> None:
     depth_letters.add(today)
     depth_newsletter.add(today)
     depth_evaluation.add(today)
+    depth_incoming.enter(today)

@@ -60,6 +60,10 @@ def change(registration: Registration, applicant: Applicant, by: Actor, now: dat
         registrations.count_letter(applicant.email, now)
     if is_handed_over and other is None:
         _take_leave(registration, now)
+    elif has_moved and not is_handed_over and registration.email:
+        # What stands in a calendar there would never follow what happens.
+        registration.calendar_sequence += 1
+        letters.moved_away(registration, now)
     if other is not None:
         # The giver must not learn that the other is registered: it looks like any hand-over.
         line.transition(registration, "cancel", by, now)

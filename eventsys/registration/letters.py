@@ -89,6 +89,12 @@ def cancelled(registration: Registration, by_organiser: bool, was: str, now: dat
     _write("cancelled", registration, now, method, None, **more)
 
 
+def moved_away(registration: Registration, now: datetime) -> None:
+    """An organiser has given your registration another address; this goes to the old one."""
+    method: Method | None = "CANCEL" if _has_seat(registration) else None
+    _write("moved_away", registration, now, method, is_live=False)
+
+
 def already_registered(registration: Registration, now: datetime, **more: Any) -> None:
     """Somebody tried to register you again."""
     _write("already_registered", registration, now, **more)

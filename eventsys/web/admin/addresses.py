@@ -67,6 +67,7 @@ def _listed(form: AddressForm) -> str:
     return page(
         "admin/addresses.html",
         here="letters",
+        trail=[{"label": gettext("Brev"), "url": url_for("admin.letters.index")}],
         form=form,
         rows=[_row(each) for each in suppression.listed(SHOWN)],
         total=suppression.count(),

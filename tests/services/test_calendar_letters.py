@@ -1,0 +1,243 @@
+"""Calendars follow everything: after each deed every calendar shows what is true, and no more.
+
+Letters are entered into calendars as an app would, each judged by libical. A calendar is known by
+its UID and its owner's address.
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from flask import Flask
+from icalendar import Calendar
+from sqlalchemy import select
+
+from eventsys.audit.service import ATTENDEE, SYSTEM
+from eventsys.core import ics
+from eventsys.core.db import db, transaction
+from eventsys.core.errors import DomainError
+from eventsys.events import service as events
+from eventsys.events.models import Event
+from eventsys.messages import announce
+from eventsys.planning import bulk
+from eventsys.planning.bulk import Wanted
+from eventsys.registration import bookings, changing, invitations, moving, retention
+from eventsys.registration import service as registrations
+from eventsys.registration.models import Registration
+from tests import make
+from tests.conftest import Outbox
+from tests.make import NOW, day, words_of
+from tests.rules.judges.readers import complaints_of_libical
+
+TOLD = ("UID", "SEQUENCE", "DTSTART", "DTEND", "RRULE", "LOCATION", "STATUS", "ORGANIZER")
+Key = tuple[str, str]
+
+
+@dataclass
+class World:
+    """A meeting of four, its letters as calendars know them, and a clock."""
+
+    outbox: Outbox
+    event: Event
+    now: datetime = NOW
+    read: int = 0
+    highest: dict[str, int] = field(default_factory=dict)
+    entries: dict[Key, dict[str, str]] = field(default_factory=dict)
+    taken_back: set[Key] = field(default_factory=set)
+
+    def do(self, deed: "Deed") -> None:
+        """One deed, an hour later; then everybody reads their mail."""
+        self.now += timedelta(hours=1)
+        try:
+            with transaction():
+                deed(self)
+        except DomainError:
+            pass
+        self.read_mail()
+        assert self.entries == self.true_entries()
+
+    def read_mail(self) -> None:
+        letters = [*self.outbox][self.read :]
+        self.read += len(letters)
+        for letter in letters:
+            if (text := words_of(letter).calendar) is not None:
+                self.enter(letter.recipient, letter.calendar_method or "", text)
+
+    def enter(self, recipient: str, method: str, text: str) -> None:
+        assert complaints_of_libical(text.encode()) == []
+        told = particulars(text)
+        calendar = Calendar.from_ical(text)
+        uid, attendee = told["UID"], str(calendar.walk("VEVENT")[0]["ATTENDEE"])
+        assert (calendar["METHOD"], attendee) == (method, f"mailto:{recipient}")
+        sequence = int(told["SEQUENCE"])
+        assert sequence > self.highest.get(uid, -1)
+        self.highest[uid] = sequence
+        if method == "REQUEST":
+            self.entries[uid, recipient] = told
+        else:
+            gone = self.entries.pop((uid, recipient))
+            assert gone["ORGANIZER"] == told["ORGANIZER"]
+            assert gone["DTSTART"] == told["DTSTART"]
+
+    def true_entries(self) -> dict[Key, dict[str, str]]:
+        """What calendars should show: those with a seat at a meeting that will be, on a day."""
+        true = {}
+        for each in db.session.scalars(select(Registration)):
+            is_on = each.status == "confirmed" and each.event.status == "published" and each.email
+            entry = invitations.entry("REQUEST", each, "token", self.now) if is_on else None
+            if entry is not None:
+                text = ics.invitation(entry).decode()
+                true[each.calendar_uid, each.email] = particulars(text)
+        return true
+
+    def of(self, name: str) -> Registration:
+        """The last registration of somebody; none raises DomainError, so that the deed is none."""
+        found = select(Registration).where(Registration.name == name)
+        last = db.session.scalars(found.order_by(Registration.id.desc())).first()
+        if last is None:
+            raise DomainError
+        return last
+
+    def edit(self, **details: Any) -> None:
+        wanted = replace(events.details_of(self.event), **details)
+        announce.edit(self.event, wanted, self.event.version, SYSTEM, self.now)
+
+    def change(self, who: str, by: Any = ATTENDEE, **said: Any) -> None:
+        registration = self.of(who)
+        wanted = replace(bookings.applicant_of(registration), **said)
+        changing.change(registration, wanted, by, self.now)
+
+    def register(self, name: str, **details: Any) -> None:
+        applicant = make.make_applicant(name, **details)
+        registrations.register(self.event, applicant, f"{self.now}", "sv", self.now)
+
+    def carry_out(self, **wanted: Any) -> None:
+        versions = {self.event.id: self.event.version}
+        bulk.carry_out(self.event.region, versions, Wanted(**wanted), SYSTEM, self.now)
+
+    def seats(self, onsite: int, online: int = 1) -> None:
+        settings = registrations.SettingsDetails(seats_onsite=onsite, seats_online=online)
+        registrations.configure(self.event, settings, SYSTEM, self.now)
+
+
+Deed = Callable[[World], Any]
+OPEN = {"certainty": "period", "days": (), "period_words": "våren 2028",
+        "period_from": date(2028, 1, 1), "period_to": date(2028, 5, 31)}  # fmt: skip
+SET = {"certainty": "confirmed", "days": (day("2027-03-09", "10:00", "12:00"),)}
+TWO_DAYS = (day("2027-03-09", "10:00", "12:00"), day("2027-03-10", "09:00", "11:00"))
+ONLINE = {"format": "online", "online_service": "Teams"}
+DEEDS: dict[str, Deed] = {
+    "somebody registers": lambda w: w.register("Dan Al"),
+    "somebody registers online": lambda w: w.register("Eva Al", attendance="online"),
+    "an organiser registers somebody": lambda w: registrations.add_by_hand(
+        w.event, make.make_applicant("Fia Al"), "da", SYSTEM, w.now
+    ),
+    "somebody comes to the door": lambda w: registrations.add_at_door(
+        w.event, make.make_applicant("Gun Al", email=""), "door", SYSTEM, w.now
+    ),
+    "the same person registers again": lambda w: w.register("Åsa Ek"),
+    "the attendee cancels": lambda w: registrations.cancel(w.of("Åsa Ek"), ATTENDEE, w.now),
+    "an organiser cancels": lambda w: registrations.cancel(w.of("Åsa Ek"), SYSTEM, w.now),
+    "who waits cancels": lambda w: registrations.cancel(w.of("Cia Al"), ATTENDEE, w.now),
+    "the attendee takes another name": lambda w: w.change("Åsa Ek", name="Åsa Ek Al"),
+    "an organiser mends a name": lambda w: w.change("Bo Öst", SYSTEM, name="Bo Östh"),
+    "who waits takes another name": lambda w: w.change("Cia Al", name="Cia Alm"),
+    "the attendee changes the phone": lambda w: w.change("Åsa Ek", phone="1"),
+    "the booking is handed over": lambda w: w.change("Åsa Ek", name="Hans Al", email="h@b.example"),
+    "a place in the line is handed over": lambda w: w.change("Cia Al", email="c@b.example"),
+    "it is handed to one who has a seat": lambda w: w.change(
+        "Åsa Ek", name="Bo Öst", email="bo-ost@example.org"
+    ),
+    "an organiser mends an address": lambda w: w.change("Åsa Ek", SYSTEM, email="a@b.example"),
+    "an organiser mends the address of who waits": lambda w: w.change(
+        "Cia Al", SYSTEM, email="cia@b.example"
+    ),
+    "the attendee goes online": lambda w: w.change("Åsa Ek", attendance="online"),
+    "who waits takes a free seat online": lambda w: w.change("Cia Al", attendance="online"),
+    "an organiser gives a seat": lambda w: moving.give_seat(w.of("Cia Al"), True, SYSTEM, w.now),
+    "an organiser takes a seat": lambda w: moving.take_seat(w.of("Åsa Ek"), SYSTEM, w.now),
+    "more seats": lambda w: w.seats(5),
+    "fewer seats": lambda w: w.seats(1),
+    "another day": lambda w: w.edit(days=(day("2027-03-09", "10:00", "12:00"),)),
+    "two days": lambda w: w.edit(days=TWO_DAYS),
+    "a day without hours": lambda w: w.edit(days=(day("2027-03-09", None),)),
+    "the night of the clocks": lambda w: w.edit(days=(day("2027-03-28", "01:30", "03:30"),)),
+    "another hall": lambda w: w.edit(venue="Folkets hus"),
+    "only preliminary": lambda w: w.edit(certainty="preliminary"),
+    "the day is open": lambda w: w.edit(**OPEN),
+    "the day is set": lambda w: w.edit(**SET),
+    "it goes online": lambda w: w.edit(**ONLINE),
+    "it comes back from the net": lambda w: w.edit(format="hybrid"),
+    "many events are moved at once": lambda w: w.carry_out(move_days=7),
+    "many events get seats at once": lambda w: w.carry_out(seats=4),
+    "it is called off": lambda w: announce.cancel(w.event, "", SYSTEM, w.now),
+    "other words": lambda w: w.edit(summary="Mer om bussar."),
+}
+
+
+def particulars(text: str) -> dict[str, str]:
+    """What an entry says of when, where and how sure, all its days together."""
+    found = Calendar.from_ical(text).walk("VEVENT")
+    told = {
+        name: "; ".join(str(each[name].to_ical()) if name in each else "-" for each in found)
+        for name in TOLD
+    }
+    return told | {
+        "UID": str(found[0]["UID"]),
+        "SEQUENCE": str(found[0]["SEQUENCE"]),
+        "ORGANIZER": str(found[0]["ORGANIZER"]),
+    }
+
+
+@pytest.fixture
+def world(app: Flask, outbox: Outbox) -> World:
+    """Two have the seats on site, one waits, and there is a seat on the net."""
+    event = make.make_event(format="hybrid", online_service="Teams")
+    made = World(outbox, event)
+    made.do(lambda w: w.seats(2))
+    for name in ("Åsa Ek", "Bo Öst", "Cia Al"):
+        made.do(partial(World.register, name=name))
+    assert sorted(email for _uid, email in made.entries) == [
+        "asa-ek@example.org", "bo-ost@example.org",
+    ]  # fmt: skip
+    return made
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("name", DEEDS)
+def test_after_each_deed_every_calendar_is_right(world: World, name: str) -> None:
+    world.do(DEEDS[name])
+    # Whatever it was: calendars go on following.
+    world.do(DEEDS["another day"])
+    world.do(DEEDS["it is called off"])
+    assert world.entries == {}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_any_deeds_every_calendar_is_right(world: World, seed: int) -> None:
+    chosen = random.Random(seed)
+    for _ in range(12):
+        world.do(DEEDS[chosen.choice([*DEEDS])])
+
+
+def test_who_registers_again_has_a_new_entry(world: World) -> None:
+    world.do(DEEDS["more seats"])
+    first = world.of("Åsa Ek").calendar_uid
+    world.do(DEEDS["the attendee cancels"])
+    world.do(DEEDS["the same person registers again"])
+    second = world.of("Åsa Ek").calendar_uid
+    assert second != first
+    assert (second, "asa-ek@example.org") in world.entries
+
+
+def test_nothing_is_written_to_those_who_are_forgotten(world: World) -> None:
+    with transaction():
+        retention.forget(NOW + timedelta(days=400))
+    written = len(world.outbox)
+    with transaction():
+        announce.cancel(world.event, "", SYSTEM, NOW)
+    assert len(world.outbox) == written
