@@ -21,7 +21,7 @@ from eventsys.newsletter.matching import Wishes
 from eventsys.newsletter.models import Edition, Interest, Subscriber
 from eventsys.places.models import Region
 
-STEP = 300
+STEP = 200
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def page(region: Region | None):
     """The form, or on to the receipt."""
     wishes = Wishes(regions=frozenset({region.id} if region else ()))
     form = SubscribeForm(data=wishes_form.typed(wishes, current_language()))
-    form.offer(region, form.wishes())
+    form.offer(region, wishes)
     status = 200
     if form.is_submitted():
         status = ask(form)
