@@ -12,7 +12,7 @@ GROUPS: dict[str, tuple[LazyText, tuple[str, ...]]] = {
     "event": (_("Uppgifter"), ("event.", "co_host.")),
     "programme": (_("Program"), ("programme.", "speaker.")),
     "settings": (_("Anmälningsinställningar"), ("registration.configured", "question.")),
-    "participants": (_("Deltagare"), ("registration.", "checkin.", "door.")),
+    "participants": (_("Deltagare"), ("registration.", "checkin.", "door.", "needs.")),
     "documents": (_("Dokument"), ("document.",)),
     "other": (_("Annat"), ()),
 }

@@ -64,6 +64,7 @@ ACTIONS: dict[str, LazyText] = {
     "registration.configured": _("Inställningarna för anmälan ändrades."),
     "registration.followed": _("Tiden för anmälan flyttades med mötet."),
     "registration.forgotten": _("Uppgifterna om en deltagare raderades enligt gallringsreglerna."),
+    "needs.seen": _("Såg vem som behöver vad: kost och behov."),
     "checkin.admitted": _("En deltagare släpptes in."),
     "checkin.undone": _("Ett insläpp ångrades."),
     "series.created": _("Serien lades upp."),
@@ -74,6 +75,12 @@ ACTIONS: dict[str, LazyText] = {
     "user.added": _("En användare lades till."),
     "user.removed": _("En användare togs bort."),
     "user.password_set": _("Lösenordet byttes."),
+    "user.needs_shown": _("En användare fick se behov med namn."),
+    "user.needs_hidden": _("En användare får inte längre se behov med namn."),
+    "privacy.person_seen": _("Ett registerutdrag om en person togs fram."),
+    "privacy.period_changed": _(
+        "Tiden för ”%(kind)s” ändrades från %(before)s till %(after)s dagar."
+    ),
 }
 
 FIELDS: dict[str, LazyText] = {

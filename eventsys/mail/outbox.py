@@ -4,11 +4,11 @@ What a letter will say is kept as facts, and put into words when it is sent (`wo
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, update
 
 from eventsys.core import i18n, ics, links
 from eventsys.core.db import db
@@ -18,9 +18,7 @@ from eventsys.mail.models import Letter
 
 # What somebody waits for goes before what is sent to many.
 ANSWER, MAILING = 0, 5
-SENT_KEPT = timedelta(days=30)
 HELD = "held when a backup was restored"
-GIVEN_UP_KEPT = timedelta(days=90)
 
 
 def enqueue(
@@ -85,13 +83,6 @@ def withdraw(thing: str, thing_id: int) -> None:
     """Throw away all letters about something that is gone: unsent ones go to nobody any more."""
     about = (Letter.thing == thing, Letter.thing_id == thing_id)
     db.session.execute(delete(Letter).where(*about))
-
-
-def forget(now: datetime) -> int:
-    """Throw away old letters, which say who took part in what. Says how many."""
-    old = or_(Letter.sent_at < now - SENT_KEPT, Letter.given_up_at < now - GIVEN_UP_KEPT)
-    gone = db.session.execute(delete(Letter).where(old).returning(Letter.id))
-    return len(gone.all())
 
 
 def hold(now: datetime) -> int:

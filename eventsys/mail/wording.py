@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from eventsys.core import i18n, ics
+from eventsys.core import dates, i18n, ics, periods
 from eventsys.core.settings import TEMPLATES
 from eventsys.core.text import clean_text, shorten
 
@@ -17,6 +17,7 @@ SUBJECT_LENGTH = 200
 LINE_OCTETS = 960
 # A letter from before facts were kept has its words instead.
 IN_WORDS = "in_words"
+ERASED_ON = "erased_on"
 
 _environment = Environment(
     loader=FileSystemLoader(TEMPLATES),
@@ -61,12 +62,24 @@ def of(letter: Facts) -> Words | None:
         return None
     if IN_WORDS in facts:
         return Words(**facts[IN_WORDS])
+    facts = with_dates(facts, letter.language)
     with i18n.in_language(letter.language):
         return Words(
             text=_short_lines(clean_text(_rendered(letter.name, "body.txt", facts))),
             html=_short_lines(clean_text(_rendered(letter.name, "body.html", facts))),
             calendar=_calendar(letter.invitation),
         )
+
+
+def with_dates(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    """The facts, with the day in words on which the person is forgotten as periods are now.
+
+    What is said of that when the letter is written is a promise of `periods.promise`.
+    """
+    promised = facts.get(ERASED_ON)
+    if not isinstance(promised, dict):
+        return facts
+    return facts | {ERASED_ON: dates.short_day(periods.promised(promised), language)}
 
 
 def _calendar(invitation: dict[str, Any] | None) -> str | None:

@@ -8,7 +8,7 @@ Nothing of a letter is logged but its id.
 import logging
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
@@ -22,6 +22,7 @@ from eventsys.core import clock
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
+from eventsys.mail import wording
 from eventsys.mail.models import Letter
 from eventsys.mail.transport import Failure, Postponed, Refused, Transport, Unreachable
 
@@ -32,10 +33,8 @@ IN_HAND = timedelta(minutes=10)
 BATCH_SECONDS = 60
 IDLE_SECONDS = 1.0
 TROUBLE_SECONDS = 30.0
-DAY = timedelta(days=1)
 
 log = logging.getLogger("eventsys.mail")
-Chore = Callable[[datetime], object]
 
 
 @dataclass
@@ -71,25 +70,17 @@ def run_once(transport: Transport, now: datetime, stop: Event | None = None) -> 
 def run_forever(
     transport: Transport,
     *,
-    daily: Iterable[Chore] = (),
     now: Callable[[], datetime] = clock.now,
     stop: Event | None = None,
 ) -> None:
-    """Send letters as they come, and do the chores once a day, each in its own transaction.
+    """Send letters as they come.
 
     Without a `stop` of one's own it ends on SIGTERM and SIGINT, after the letter in hand.
     """
     stop = stop or stop_on_signals()
-    chores = list(daily)
-    chores_at = now()
     log.info("worker started")
     while not stop.is_set():
-        pause = _round(transport, now(), stop)
-        if now() >= chores_at:
-            chores_at = now() + DAY
-            for chore in chores:
-                _do(chore, now())
-        stop.wait(pause)
+        stop.wait(_round(transport, now(), stop))
     log.info("worker stopped")
 
 
@@ -129,7 +120,10 @@ def _take_in_hand(now: datetime) -> Letter | None:
             return None
         letter.attempts += 1
         letter.due_at = now + IN_HAND
-        return Letter(**{each.key: getattr(letter, each.key) for each in Letter.__table__.columns})
+        copy = Letter(**{each.key: getattr(letter, each.key) for each in Letter.__table__.columns})
+        # While the database is at hand: no transaction is open when it is put into words.
+        copy.facts = wording.with_dates(copy.facts, copy.language) if copy.facts else None
+        return copy
 
 
 def _try(transport: Transport, letter: Letter) -> Failure | None:
@@ -188,15 +182,6 @@ def _round(transport: Transport, now: datetime, stop: Event) -> float:
     if counts.unreachable:
         return TROUBLE_SECONDS
     return 0 if counts.total else IDLE_SECONDS
-
-
-def _do(chore: Chore, now: datetime) -> None:
-    try:
-        with transaction():
-            chore(now)
-    except Exception as error:  # Letters go on being sent, whatever a chore does.
-        log.error("chore failed", extra={"chore": getattr(chore, "__name__", ""), **_told(error)})
-        db.session.remove()
 
 
 def _told(error: Exception) -> dict[str, object]:

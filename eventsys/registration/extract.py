@@ -9,16 +9,19 @@ from eventsys.audit import service as audit
 from eventsys.core import links
 from eventsys.core.db import db
 from eventsys.mail.models import Letter
-from eventsys.registration import questions, rules
+from eventsys.registration import erasing, needs, questions
 from eventsys.registration.bookings import applicant_of
 from eventsys.registration.models import Registration
 from eventsys.registration.question_details import said
 
 
-def of(registration: Registration) -> dict[str, Any]:
-    """The registration, what is known about its needs, its history and its letters, as JSON can."""
+def of(registration: Registration, *, shows_needs: bool = True) -> dict[str, Any]:
+    """The registration, what is known about its needs, its history and its letters, as JSON can.
+
+    Who may not see the needs is told only whether there are any.
+    """
     event = registration.event
-    last_on = event.last_on or registration.created_at.date()
+    registered_on = registration.created_at.date()
     return {
         "event": {
             "title": event.title,
@@ -27,7 +30,7 @@ def of(registration: Registration) -> dict[str, Any]:
             "first_day": _said(event.first_on),
             "last_day": _said(event.last_on),
         },
-        "registration": _particulars(registration),
+        "registration": _particulars(registration) | _needs(registration, shows_needs),
         "answers": _answers(registration),
         "history": [
             {"at": entry.at.isoformat(), "what": entry.action, "by": _who(entry.actor_name)}
@@ -35,8 +38,8 @@ def of(registration: Registration) -> dict[str, Any]:
         ],
         "letters": _letters(registration),
         "erased_on": {
-            "person": rules.erase_person_on(last_on).isoformat(),
-            "needs": rules.erase_health_on(last_on).isoformat(),
+            "person": erasing.person_on(event, registered_on).isoformat(),
+            "needs": erasing.needs_on(event, registered_on).isoformat(),
         },
     }
 
@@ -54,15 +57,24 @@ def _particulars(registration: Registration) -> dict[str, Any]:
         "title": typed.title,
         "municipality": place.name if place else "",
         "phone": typed.phone,
-        "access_needs": typed.access_needs,
-        "diet": typed.diet,
         "kind_of_organisation": registration.organisation_kind,
+        "role": registration.role,
         "registered_through": registration.source,
         "note_by_organiser": registration.note,
         "created_at": _said(registration.created_at),
         "changed_at": _said(registration.changed_at),
         "cancelled_at": _said(registration.cancelled_at),
+        "joined_at": _said(registration.joined_at),
     }
+
+
+def _needs(registration: Registration, shows_needs: bool) -> dict[str, Any]:
+    if not shows_needs:
+        return {"has_needs": registration.health is not None}
+    found = needs.of(registration)
+    if not found.is_readable:
+        return {"has_needs": True}
+    return {"access_needs": found.access_needs, "diet": found.diet}
 
 
 def _answers(registration: Registration) -> list[dict[str, str]]:

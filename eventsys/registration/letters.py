@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from eventsys.core import dates, ics, tokens
+from eventsys.core import ics, tokens
 from eventsys.core import links as addresses
 from eventsys.core.db import db
 from eventsys.core.i18n import in_language
@@ -13,7 +13,7 @@ from eventsys.events import situation
 from eventsys.events.models import Contact, Event
 from eventsys.events.situation import Situation
 from eventsys.mail import outbox
-from eventsys.registration import invitations, rules
+from eventsys.registration import erasing, invitations
 from eventsys.registration.invitations import Method
 from eventsys.registration.models import Registration, RegistrationSettings
 
@@ -153,7 +153,6 @@ def _has_seat(registration: Registration) -> bool:
 def _about_event(event: Event, registration: Registration) -> dict[str, Any]:
     standing, language = situation.of(event), registration.language
     is_off = event.status == "cancelled"
-    last_on = event.last_on
     return {
         "title": event.title,
         "region": event.region.name,
@@ -166,7 +165,7 @@ def _about_event(event: Event, registration: Registration) -> dict[str, Any]:
         "is_off": is_off,
         "event_url": addresses.event(event.region.slug, event.slug, language),
         "contacts": [_about_contact(each) for each in event.contacts],
-        "erased_on": dates.short_day(rules.erase_person_on(last_on), language) if last_on else "",
+        "erased_on": erasing.promise(event),
     }
 
 

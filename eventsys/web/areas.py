@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 
 from eventsys.web import doors, numbers
 from eventsys.web.admin import letters
+from eventsys.web.admin import privacy as admin_privacy
 from eventsys.web.attendee import booking, speaker
 from eventsys.web.door import desk, network, paper, ticket, today, walk_in
 from eventsys.web.organiser import (
@@ -16,16 +17,19 @@ from eventsys.web.organiser import (
     history,
     jobs,
     lifecycle,
+    needs,
     new_term,
     participant_deeds,
     participant_files,
     participant_import,
     participants,
+    privacy,
     programme,
     programme_quick,
     question_answers,
     questions,
     registration_settings,
+    staff,
     statistics,
     templates,
     term,
@@ -104,11 +108,14 @@ AREAS = {
             participant_deeds.bp,
             participant_files.bp,
             participant_import.bp,
+            needs.bp,
             jobs.bp,
             organiser_documents.bp,
             statistics.bp,
             history.bp,
             organiser_undo.bp,
+            privacy.bp,
+            staff.bp,
         ],
     ),
     "door": Area(
@@ -116,7 +123,7 @@ AREAS = {
         doors.signed_in,
         [today.bp, desk.bp, walk_in.bp, network.bp, paper.bp],
     ),
-    "admin": Area("/admin", doors.administrators, [letters.bp]),
+    "admin": Area("/admin", doors.administrators, [letters.bp, admin_privacy.bp]),
 }
 
 

@@ -13,7 +13,7 @@ from eventsys.core.i18n import in_language
 from eventsys.documents import service as documents
 from eventsys.events import situation
 from eventsys.events.models import Event
-from eventsys.registration import bookings, invitations, questions, rules, seats
+from eventsys.registration import bookings, erasing, invitations, needs, questions, seats
 from eventsys.registration.models import Registration
 from eventsys.registration.seats import Availability
 from eventsys.web import document_words, event_rows, event_words, question_fields
@@ -35,7 +35,7 @@ def common(registration: Registration, token: str) -> dict[str, Any]:
         "where": place_of(registration),
         "attendance": str(ATTENDANCES[registration.attendance]),
         "lang": event_words.other_language(event),
-        "erase_health_on": rules.erase_health_on(event.last_on or registration.created_at.date()),
+        "erase_health_on": erasing.needs_on(event, registration.created_at.date()),
         "qr": qr(checkin.ticket_address(registration)),
         "may_join": may_join(registration),
         "somebody_waits": partial(somebody_waits, registration),
@@ -55,13 +55,15 @@ def facts(registration: Registration, token: str, now: datetime) -> dict[str, An
         "is_past": is_past,
         "may_register_again": registration.status == "cancelled" and standing.state == "open",
         "is_changeable": is_changeable(registration, standing),
+        "is_erasable": is_erasable(registration, standing),
         "queue_place": bookings.queue_place(registration) if waits else None,
         "said": bookings.applicant_of(registration),
+        "is_readable": needs.of(registration).is_readable,
         "answers": question_fields.answered(registration),
         "asks_more": questions.missing(registration),
         "documents": document_words.rows(event, documents.shown(event, now)),
         "personal_feed": links.calendar(f"my/{calendar_token}"),
-        "erase_person_on": rules.erase_person_on(event.last_on or now.date()),
+        "erase_person_on": erasing.person_on(event, registration.created_at.date()),
         "has_entry": has_entry(registration),
         "organiser_words": _organiser_words(registration, standing),
     }
@@ -89,6 +91,11 @@ def as_typed(registration: Registration) -> dict[str, Any]:
 def is_changeable(registration: Registration, standing: Availability) -> bool:
     """Whether there is still something to change or to cancel."""
     return registration.is_live and standing.state not in ("cancelled", "past")
+
+
+def is_erasable(registration: Registration, standing: Availability) -> bool:
+    """Whether somebody can have all of it erased now: they do not come, or it is over."""
+    return not registration.is_live or standing.state in ("cancelled", "past")
 
 
 def somebody_waits(registration: Registration) -> bool:

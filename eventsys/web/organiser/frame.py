@@ -43,6 +43,11 @@ def menu(region: Region | None, here: str) -> list[dict[str, Any]]:
             ),
             ("templates", _("Mallar"), url_for("organiser.templates.index", region=region.slug)),
         ]
+    if region is not None and people.can(signed, "administer", region.id):
+        url = url_for("organiser.privacy.index", region=region.slug)
+        entries.append(("privacy", _("Personuppgifter"), url))
+    elif signed.is_administrator:
+        entries.append(("privacy", _("Personuppgifter"), url_for("admin.privacy.index")))
     if people.can_somewhere(signed, "admit"):
         entries.append(("door", _("Dörren"), url_for("door.today.index")))
     if signed.is_administrator:

@@ -9,8 +9,7 @@ from eventsys.core.i18n import gettext as _
 from eventsys.events.models import Event
 from eventsys.participants import columns, finding
 from eventsys.participants.columns import ATTENDANCES, STATUSES
-from eventsys.people import service as people
-from eventsys.registration import bookings, changing, moving, seats
+from eventsys.registration import bookings, changing, erasing, moving, needs, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.web import question_fields
@@ -32,7 +31,6 @@ def index(event_id: int):
     number = request.args.get("page", 1, type=int)
     found, total = finding.page(event, view.wanted, number)
     is_whole = not view.wanted.is_narrow and number <= 1
-    diets, needs = _needs(event) if is_whole else ({}, {})
     return event_page(
         "organiser/participants.html",
         event,
@@ -45,8 +43,8 @@ def index(event_id: int):
         choices=participant_filters.choices(event, view),
         statuses=STATUSES,
         attendances=ATTENDANCES,
-        diets=diets,
-        needs=needs,
+        kitchen=needs.counted(event) if is_whole else None,
+        needs_days=erasing.needs_days(),
         pages=paging.pages(number, total, finding.PAGE, view.query()),
     )
 
@@ -135,12 +133,6 @@ def one(
         statuses=STATUSES,
         attendances=ATTENDANCES,
     )
-
-
-def _needs(event: Event):
-    """Diets and access needs, counted, for those who order the food and open the door."""
-    may_see = people.can(user(), "edit", event.region_id)
-    return bookings.needs_of(event) if may_see else ({}, {})
 
 
 def _back(event: Event):

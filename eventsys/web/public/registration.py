@@ -16,7 +16,7 @@ from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import current_language
 from eventsys.events.models import Event
-from eventsys.registration import rules, seats
+from eventsys.registration import erasing, seats
 from eventsys.registration import service as registrations
 from eventsys.web import entrance, event_rows, event_words, posts, registration_form
 from eventsys.web.forms import csrf
@@ -79,15 +79,15 @@ def refused_status(filled: RegistrationForm) -> int:
 def page(event: Event, filled: RegistrationForm, status: int):
     """The form, with what there is to say about the seats that are left."""
     standing = seats.availability(event, now())
-    last_on = event.last_on or event_words.today(now())
+    today = event_words.today(now())
     return render_template(
         "public/register.html",
         **about(event),
         standing=standing,
         form=filled,
         hints=registration_form.attendance_hints(standing),
-        erase_person_on=rules.erase_person_on(last_on),
-        erase_health_on=rules.erase_health_on(last_on),
+        erase_person_on=erasing.person_on(event, today),
+        erase_health_on=erasing.needs_on(event, today),
     ), status
 
 
