@@ -349,11 +349,13 @@ class TestFiles:
             "access_needs": "Hörslinga",
             "diet": "Vegan",
             "kind_of_organisation": "municipality",
+            "role": "",
             "registered_through": "form",
             "note_by_organiser": "",
             "created_at": "2027-01-11T09:00:00+00:00",
             "changed_at": "2027-01-11T09:00:00+00:00",
             "cancelled_at": None,
+            "joined_at": None,
         }
         assert found["event"]["title"] == "Kommundialog Sala"
         assert [entry["what"] for entry in found["history"]] == ["registration.confirmed"]
