@@ -14,6 +14,7 @@ from eventsys.demo import (
     archive_orebro,
     archive_others,
     archive_vastmanland,
+    depth_privacy,
     living_academy,
     living_neighbours,
     living_orebro,
@@ -82,3 +83,4 @@ def _build(today: Today) -> None:
     workbench_participants.enter(today)
     workbench_planning.enter(today)
     workbench_history.add(today)
+    depth_privacy.add(today)

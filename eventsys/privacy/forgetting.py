@@ -87,4 +87,5 @@ def total(counts: Mapping[str, int]) -> int:
 def _note(run: RetentionRun, key: str, number: int) -> str:
     run.counts[key] = number
     flag_modified(run, "counts")
+    db.session.flush()
     return key
