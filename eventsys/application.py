@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from eventsys import web
-from eventsys.core import assets, compression, db, glance, logs, metrics
+from eventsys.core import assets, compression, db, glance, logs, metrics, vault
 from eventsys.core.settings import TEMPLATES, Settings, load_settings
 
 
@@ -41,6 +41,7 @@ def create_app(settings: Settings | None = None, counts: Path | None = None) -> 
     )
     logs.init_app(app)
     db.init_app(app, settings)
+    vault.init_app(app, settings)
     glance.init_app(app)
     compression.init_app(app)
     assets.init_app(app)

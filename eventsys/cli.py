@@ -3,7 +3,6 @@
 import os
 import sys
 from ipaddress import ip_address
-from typing import Any
 
 import click
 from email_validator import EmailNotValidError, validate_email
@@ -15,17 +14,16 @@ from eventsys.audit.service import SYSTEM
 from eventsys.commands.frame import Command, Refusal, in_one_line, require_database, take
 from eventsys.commands.keeping import copy_database, make_backup, restore_backup
 from eventsys.commands.mail import mail_in
+from eventsys.commands.privacy import forget, health_key
 from eventsys.core.clock import now
 from eventsys.core.db import db, transaction
 from eventsys.core.settings import SettingsError
 from eventsys.install import set_up
-from eventsys.mail import outbox, transport, worker
+from eventsys.mail import transport, worker
 from eventsys.people import rules
 from eventsys.people import service as people
 from eventsys.places import service as places
-from eventsys.post import CHORES, work_through
-from eventsys.registration import retention
-from eventsys.speakers import retention as speakers
+from eventsys.post import work_through
 
 REAL_ADDRESS = "the site has an address of its own (EVENTSYS_BASE_URL)"
 PASSED_ON = {"ignore_unknown_options": True}
@@ -138,21 +136,6 @@ def send_letters(once: bool) -> None:
 
 
 @cli.command()
-def forget() -> None:
-    """Erase personal data whose time is over, as the registration form promised."""
-    require_database()
-    done: dict[object, Any] = {}
-    for chore in CHORES:
-        with transaction():
-            done[chore] = chore(now())
-    gone, letters, people = done[retention.forget], done[outbox.forget], done[speakers.forget]
-    click.echo(
-        f"Erased: {gone.health} notes on diet and access, {gone.answers} answers, "
-        f"{gone.people} registrations, {people} speakers, {letters} letters."
-    )
-
-
-@cli.command()
 @port_option
 @host_option
 def run(port: int, host: str) -> None:
@@ -184,8 +167,9 @@ def bench(options: tuple[str, ...]) -> None:
     processes.become_bench(options)
 
 
-for command in (copy_database, make_backup, restore_backup, mail_in):
+for command in (copy_database, make_backup, restore_backup, forget, mail_in):
     cli.add_command(command)
+cli.add_command(health_key, "health-key")
 
 
 @cli.group(cls=AppGroup)

@@ -17,6 +17,7 @@ from eventsys.events.kinds import load_kinds
 from eventsys.events.models import EventKind
 from eventsys.places import service as places
 from eventsys.places.models import Municipality, Region
+from eventsys.registration import sealing_anew
 
 migrate = Migrate(directory=str(PACKAGE / "migrations"), render_as_batch=True, compare_type=True)
 # The only tables that have rows in a new database.
@@ -31,6 +32,8 @@ def set_up(now: datetime) -> None:
     with transaction():
         load_reference_data(now)
         events.renew_calendar_texts(now)
+        # What an older version sealed under the secret key.
+        sealing_anew.everything()
 
 
 def upgrade(step: str = "head") -> None:

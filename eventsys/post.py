@@ -1,37 +1,26 @@
-"""The worker: sends letters as they come, does long work beside, and forgets daily what is to be.
+"""The worker: sends letters as they come, does long work beside, and forgets nightly what is to be.
 
 `python -m eventsys.post` does so in a process of its own, without what the commands have read.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from threading import Event, Thread
 
 from flask import Flask, current_app
-from sqlalchemy import select
 
 from eventsys import create_app
-from eventsys.core import clock, ratelimit, uploads
-from eventsys.core.db import db
-from eventsys.documents.models import DocumentVersion
+from eventsys.core import clock
 from eventsys.evaluation import service as evaluation
 from eventsys.incoming import maildir
 from eventsys.incoming.service import receive
-from eventsys.jobs import service as jobs
-from eventsys.jobs.models import Job
 from eventsys.jobs.runner import Errand, Runner
-from eventsys.mail import outbox, suppression, transport, worker
+from eventsys.mail import transport, worker
 from eventsys.messages import mailings, rounds, survey_requests
 from eventsys.newsletter import sending as newsletters
-from eventsys.newsletter import service as newsletter
 from eventsys.participants import work as participants
-from eventsys.programme.models import Speaker
-from eventsys.registration import inviting, line, retention
-from eventsys.speakers import retention as speakers
+from eventsys.privacy import forgetting
+from eventsys.registration import line
 
-# Every column that names a file in the uploads folder: what none of them names is thrown away.
-FILES = (Job.file, DocumentVersion.file, Speaker.photo, Speaker.photo_small)
-# What is handed in and not yet named by a row has this long to be.
-GRACE = timedelta(days=1)
 # How long a job has to come to a place where it can be put back, when the worker is to end.
 STOPPING_SECONDS = 8.0
 WORK = {**participants.KINDS}
@@ -52,34 +41,14 @@ def forget_mail(now: datetime) -> int:
 # What is done when its time comes, in steps: seats that are released, reminders, mailings.
 ERRANDS: tuple[Errand, ...] = (
     read_mail,
+    forget_mail,
     line.release,
     evaluation.close_next,
     rounds.step,
     mailings.step,
     survey_requests.ask_participants,
     newsletters.step,
-)
-
-
-def sweep_uploads(now: datetime) -> int:
-    """Throw away files that nothing points to any more."""
-    wanted = {name for column in FILES for name in db.session.scalars(select(column)) if name}
-    return uploads.sweep(wanted, now - GRACE)
-
-
-# What is to be forgotten: daily by the worker, and at once by `eventsys forget`. Rows first.
-CHORES = (
-    retention.forget,
-    inviting.forget,
-    speakers.forget,
-    evaluation.forget,
-    newsletter.forget,
-    ratelimit.forget_old_windows,
-    outbox.forget,
-    suppression.forget,
-    forget_mail,
-    jobs.forget,
-    sweep_uploads,
+    forgetting.nightly,
 )
 
 
@@ -102,7 +71,7 @@ def work(app: Flask) -> None:
         # What cannot be put back in time is taken again later, by whoever works then.
         long_work = Thread(target=runner.run_forever, name="jobs", daemon=True)
         long_work.start()
-        worker.run_forever(way, daily=CHORES, stop=stop)
+        worker.run_forever(way, stop=stop)
         long_work.join(STOPPING_SECONDS)
 
 

@@ -18,6 +18,7 @@ from eventsys.install import set_up
 from tests.make import NOW
 
 SECRET_KEY = "a secret for tests that is long enough"
+HEALTH_KEY = "the key of health data in tests"
 BASE_URL = "https://moten.example.org"
 
 
@@ -32,6 +33,7 @@ def settings_for_tests(instance: Path, address: str, **different: Any) -> Settin
         "mail_from": "Eventsys <noreply@moten.example.org>",
         "trusted_proxies": 0,
         "posts_per_address": 1000,
+        "health_keys": (HEALTH_KEY,),
         "testing": True,
     }
     return Settings(**values | different)

@@ -44,6 +44,7 @@ from eventsys.places.models import Municipality, Region
 from eventsys.planning import templates
 from eventsys.planning.content import Content
 from eventsys.planning.models import EventTemplate
+from eventsys.privacy.kinds import KINDS
 from eventsys.programme import service as programme
 from eventsys.programme.models import ProgrammeItem, Speaker
 from eventsys.registration import asking, bookings, sign_up_marking
@@ -452,6 +453,12 @@ def make_user(
         if role != "administrator" and owner is not None:
             people.give_role(user, region(owner), role)
     return user
+
+
+def forget(now: datetime) -> dict[str, int]:
+    """Forget all that is over: how much of each kind."""
+    with saving():
+        return {kind.key: kind.forget(now) for kind in KINDS}
 
 
 def names_by_status(event: Event) -> dict[str, list[str]]:

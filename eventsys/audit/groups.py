@@ -17,7 +17,7 @@ GROUPS: dict[str, tuple[LazyText, tuple[str, ...]]] = {
     ),
     "participants": (
         _("Deltagare"),
-        ("registration.", "invitee.", "checkin.", "door.", "address."),
+        ("registration.", "invitee.", "checkin.", "door.", "address.", "needs."),
     ),
     "letters": (_("Mejl"), ("letters.", "mailing.")),
     "documents": (_("Dokument"), ("document.",)),

@@ -83,6 +83,7 @@ ACTIONS: dict[str, LazyText] = {
     "invitee.forgotten": _("Uppgifterna om en inbjuden raderades enligt gallringsreglerna."),
     "quota.changed": _("Platserna som hålls för vissa ändrades."),
     "registration.forgotten": _("Uppgifterna om en deltagare raderades enligt gallringsreglerna."),
+    "needs.seen": _("Såg vem som behöver vad: kost och behov."),
     "checkin.admitted": _("En deltagare släpptes in."),
     "checkin.undone": _("Ett insläpp ångrades."),
     "letters.chosen": _("Vilka mejl som går av sig själva ändrades."),
@@ -111,6 +112,12 @@ ACTIONS: dict[str, LazyText] = {
     "user.added": _("En användare lades till."),
     "user.removed": _("En användare togs bort."),
     "user.password_set": _("Lösenordet byttes."),
+    "user.needs_shown": _("En användare fick se behov med namn."),
+    "user.needs_hidden": _("En användare får inte längre se behov med namn."),
+    "privacy.person_seen": _("Ett registerutdrag om en person togs fram."),
+    "privacy.period_changed": _(
+        "Tiden för ”%(kind)s” ändrades från %(before)s till %(after)s dagar."
+    ),
 }
 
 FIELDS: dict[str, LazyText] = {

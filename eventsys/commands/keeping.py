@@ -85,12 +85,13 @@ def make_backup(file: Path) -> None:
     with _bar("Rows saved") as tell:
         made = backup.back_up(db.engine, _uploads(), file, now(), tell)
     click.echo(f"Saved in {file}: {_rows_of(made.tables)}, {len(made.uploads)} uploads.")
-    click.echo("The secret key is not in it: keep that in another place, a restore needs it.")
+    click.echo("The two keys are not in it: keep secret-key and health-key in another place,")
+    click.echo("a restore needs both.")
 
 
 @click.command("restore", cls=Command)
 @click.argument("file", type=ARCHIVE)
-@click.option("--another-key", is_flag=True, help="Go on though the secret key is another.")
+@click.option("--another-key", is_flag=True, help="Go on though a key is another.")
 @click.option("--send-letters", is_flag=True, help="Let letters go that were not sent yet.")
 @with_appcontext
 def restore_backup(file: Path, another_key: bool, send_letters: bool) -> None:

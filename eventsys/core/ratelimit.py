@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -48,8 +47,3 @@ def count_hit(deed: str, who: str, limit: int, per: timedelta, now: datetime) ->
     values = {"key": keyed_hash(deed, who), "ends_at": ends_at, "hits": 1}
     if db.session.execute(counting, values).scalar_one() > limit:
         raise TooManyAttempts
-
-
-def forget_old_windows(now: datetime) -> None:
-    """Remove windows that have ended."""
-    db.session.execute(delete(RateWindow).where(RateWindow.ends_at < now))

@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
@@ -14,6 +15,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent if (PACKAGE.parent / "pyproject.toml").is_file() else None
 TEMPLATES = CHECKOUT / "templates" if CHECKOUT else PACKAGE / "templates"
 SECRET_LENGTH = 16
+HEALTH_KEY = "health-key"
 
 Network = IPv4Network | IPv6Network
 
@@ -37,6 +39,8 @@ class Settings:
     bounce_address: str | None = None
     maildir: Path | None = None
     sender_domains: tuple[str, ...] = ()
+    # Newest first; none means that they are in a file of the instance folder.
+    health_keys: tuple[str, ...] = ()
     metrics_from: tuple[Network, ...] = ()
     is_quiet: bool = False
     testing: bool = False
@@ -90,6 +94,9 @@ def load_settings() -> Settings:
         bounce_address=_bounce_address(env.get("EVENTSYS_BOUNCE_ADDRESS")),
         maildir=_maildir(env.get("EVENTSYS_MAILDIR")),
         sender_domains=_domains("EVENTSYS_SENDER_DOMAINS"),
+        health_keys=health_keys(
+            (env.get("EVENTSYS_HEALTH_KEY") or "").replace(",", " ").split(), "EVENTSYS_HEALTH_KEY"
+        ),
         metrics_from=_networks("EVENTSYS_METRICS_FROM"),
         is_quiet=_is_quiet(env.get("EVENTSYS_LOG")),
     )
@@ -121,6 +128,13 @@ def kept_secret(path: Path) -> str:
     if len(secret) < SECRET_LENGTH:
         raise SettingsError(f"{path}: too short to be a secret key; remove it")
     return secret
+
+
+def health_keys(given: Sequence[str], where: str) -> tuple[str, ...]:
+    """The keys of health data, each long enough. Raises SettingsError, which quotes none."""
+    if any(len(key) < SECRET_LENGTH for key in given):
+        raise SettingsError(f"{where}: each key must be {SECRET_LENGTH} characters or more")
+    return tuple(given)
 
 
 def _folder(given: str | None) -> Path:

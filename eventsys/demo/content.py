@@ -20,6 +20,7 @@ from eventsys.demo import (
     depth_line,
     depth_newsletter,
     depth_party,
+    depth_privacy,
     depth_ways,
     living_academy,
     living_neighbours,
@@ -96,3 +97,4 @@ def _build(today: Today) -> None:
     depth_newsletter.add(today)
     depth_evaluation.add(today)
     depth_incoming.enter(today)
+    depth_privacy.add(today)

@@ -21,7 +21,7 @@ from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.places import service as places
 from eventsys.places.models import Municipality
-from eventsys.registration import rules
+from eventsys.registration import erasing
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration
@@ -113,7 +113,7 @@ def _let_people_come(
     event: Event, held: Held, around: list[Municipality], people: Iterator[int], today: date
 ) -> None:
     chance = Random(held.title)
-    is_forgotten = event.last_on is not None and rules.erase_person_on(event.last_on) <= today
+    is_forgotten = event.last_on is not None and erasing.person_on(event, today) <= today
     taken = {"onsite": 0, "online": 0}
     made = []
     for turn, at in enumerate(_moments(event, held.registered, chance)):

@@ -10,7 +10,7 @@ from sqlalchemy import Select, delete, func, select
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import SYSTEM
-from eventsys.core import links, periods, tokens
+from eventsys.core import links, tokens
 from eventsys.core.db import db
 from eventsys.evaluation import mixing, rules
 from eventsys.evaluation.models import (
@@ -116,20 +116,6 @@ def locked(event_id: int) -> Survey | None:
     """The survey, held until the transaction ends."""
     held = select(Survey).where(Survey.event_id == event_id).with_for_update()
     return db.session.scalar(held.execution_options(populate_existing=True))
-
-
-def forget(now: datetime) -> int:
-    """Erase what people wrote in their own words two years after the event. Says how many texts."""
-    until = now.date() - timedelta(days=periods.days(TEXTS, rules.TEXT_DAYS))
-    old = (
-        select(SurveyQuestion.id)
-        .join(Event, Event.id == SurveyQuestion.event_id)
-        .where(SurveyQuestion.kind == "text", Event.last_on <= until)
-    )
-    gone = db.session.execute(
-        delete(SurveyAnswer).where(SurveyAnswer.question_id.in_(old)).returning(SurveyAnswer.key)
-    )
-    return len(gone.all())
 
 
 def _questions(event_id: int) -> Select[int]:

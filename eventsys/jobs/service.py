@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from eventsys.audit.service import Actor
 from eventsys.core import uploads
@@ -167,12 +167,6 @@ def put_back(taken: Taken, now: datetime, counts: bool) -> None:
     job.state = "queued"
     job.attempts -= 0 if counts else 1
     job.seen_at = None
-
-
-def forget(now: datetime) -> int:
-    """Throw away jobs whose time is over; their files follow when uploads are swept."""
-    gone = db.session.execute(delete(Job).where(Job.expires_at <= now))
-    return int(gone.rowcount)  # type: ignore[attr-defined]  # A cursor result.
 
 
 def _to_do(now: datetime) -> ColumnElement[bool]:

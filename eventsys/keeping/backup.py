@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from sqlalchemy import Engine
 
 from eventsys import install
+from eventsys.core import vault
 from eventsys.core.ratelimit import RateWindow
 from eventsys.core.tokens import keyed_hash
 from eventsys.keeping.archive import CHUNK, opened
@@ -136,6 +137,7 @@ class _Writer:
         manifest = Manifest(
             made_at=self._now.isoformat(),
             key=fingerprint(),
+            health_key=vault.mark_of(vault.known()[0]),
             revision=install.migrations()[0],
             tables=tables,
             members=self._members.copy(),

@@ -28,13 +28,17 @@ class Member:
 
 @dataclass(frozen=True)
 class Manifest:
-    """`key` is a fingerprint of the secret key, `tables` says how many rows each has."""
+    """`key` is a fingerprint of the secret key, `tables` says how many rows each has.
+
+    `health_key` is the mark of the key of health data; empty where an older version made it.
+    """
 
     made_at: str
     key: str
     revision: str
     tables: dict[str, int]
     members: dict[str, Member]
+    health_key: str = ""
 
     @property
     def uploads(self) -> list[str]:
@@ -71,6 +75,7 @@ def understood(content: bytes) -> Manifest:
     manifest = Manifest(
         **{word: told[word] for word in WORDS if word != "members"},
         members={name: _member(each) for name, each in told["members"].items()},
+        health_key=str(told.get("health_key", "")),
     )
     if not all(_is_count(rows) for rows in manifest.tables.values()):
         raise KeepingError("is damaged: the manifest counts no rows")

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from eventsys import install
+from eventsys.core import vault
 from eventsys.core.db import db, transaction
 from eventsys.keeping.archive import Archive, opened
 from eventsys.keeping.backup import fingerprint
@@ -16,6 +17,7 @@ from eventsys.keeping.errors import KeepingError
 from eventsys.keeping.filling import Tell, fill, make_ready
 from eventsys.keeping.manifest import UPLOADS, Manifest
 from eventsys.mail import outbox
+from eventsys.registration.models import HealthData
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,16 @@ def _judge(path: Path, manifest: Manifest, another_key: bool) -> None:
         raise KeepingError(f"{path} is damaged: it has other tables than this version")
     if manifest.key != fingerprint() and not another_key:
         raise KeepingError(
-            f"{path} was made with another secret key, without which diet, access needs and links "
-            "of bookings cannot be read; set EVENTSYS_SECRET_KEY, or give --another-key"
+            f"{path} was made with another secret key, without which links of bookings cannot be "
+            "read; set EVENTSYS_SECRET_KEY, or give --another-key"
+        )
+    known = {vault.mark_of(key) for key in vault.known()}
+    is_needed = manifest.health_key and manifest.tables.get(HealthData.__tablename__)
+    if is_needed and manifest.health_key not in known and not another_key:
+        raise KeepingError(
+            f"{path} was made with another key of health data, without which diet and access needs "
+            "cannot be read; put the old health-key into the instance folder, set "
+            "EVENTSYS_HEALTH_KEY, or give --another-key"
         )
 
 

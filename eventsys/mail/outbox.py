@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, update
 
-from eventsys.core import i18n, ics, links
+from eventsys.core import i18n, ics, links, periods
 from eventsys.core.db import db
 from eventsys.core.text import clean_line
 from eventsys.mail import wording
@@ -18,9 +18,9 @@ from eventsys.mail.models import Letter
 
 # What somebody waits for goes before what is sent to many.
 ANSWER, MAILING = 0, 5
-SENT_KEPT = timedelta(days=30)
+# The kind of data that sent letters are, and for how many days they are kept by themselves.
+SENT, SENT_DAYS = "letters_sent", 30
 HELD = "held when a backup was restored"
-GIVEN_UP_KEPT = timedelta(days=90)
 
 
 def enqueue(
@@ -88,17 +88,15 @@ def written_once(keys: Iterable[str]) -> set[str]:
     return {*db.session.scalars(select(Letter.once).where(Letter.once.in_([*keys])))}
 
 
+def kept_for() -> timedelta:
+    """For how long a letter is kept after it was sent."""
+    return timedelta(days=periods.days(SENT, SENT_DAYS))
+
+
 def withdraw(thing: str, thing_id: int) -> None:
     """Throw away all letters about something that is gone: unsent ones go to nobody any more."""
     about = (Letter.thing == thing, Letter.thing_id == thing_id)
     db.session.execute(delete(Letter).where(*about))
-
-
-def forget(now: datetime) -> int:
-    """Throw away old letters, which say who took part in what. Says how many."""
-    old = or_(Letter.sent_at < now - SENT_KEPT, Letter.given_up_at < now - GIVEN_UP_KEPT)
-    gone = db.session.execute(delete(Letter).where(old).returning(Letter.id))
-    return len(gone.all())
 
 
 def hold(now: datetime) -> int:

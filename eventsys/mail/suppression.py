@@ -1,14 +1,13 @@
 """Addresses that nothing is sent to, since what was sent there came back, or somebody said so."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import Actor
-from eventsys.core import periods
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError, NotFound
 from eventsys.core.i18n import lazy_gettext as _
@@ -81,13 +80,6 @@ def release(email: str, by: Actor, now: datetime) -> None:
         raise NotFound
     db.session.delete(row)
     audit.record(by, "address.released", "address", 0, now)
-
-
-def forget(now: datetime) -> int:
-    """Try old addresses again; a list of people is not kept for ever. Says how many."""
-    until = now - timedelta(days=periods.days(KIND, KEPT_DAYS))
-    old = delete(SuppressedAddress).where(SuppressedAddress.since < until)
-    return len(db.session.execute(old.returning(SuppressedAddress.email)).all())
 
 
 def _key(email: str) -> str:

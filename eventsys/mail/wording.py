@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from eventsys.core import i18n, ics
+from eventsys.core import dates, i18n, ics, periods
 from eventsys.core.settings import TEMPLATES
 from eventsys.core.text import clean_text, shorten
 
@@ -17,6 +17,7 @@ SUBJECT_LENGTH = 200
 LINE_OCTETS = 960
 # A letter from before facts were kept has its words instead.
 IN_WORDS = "in_words"
+ERASED_ON = "erased_on"
 
 _environment = Environment(
     loader=FileSystemLoader(TEMPLATES),
@@ -68,12 +69,24 @@ def written(
     name: str, language: str, facts: Mapping[str, Any], entry: dict[str, Any] | None = None
 ) -> Words:
     """The same of what may be no letter yet, but only to be looked at."""
+    facts = with_dates(facts, language)
     with i18n.in_language(language):
         return Words(
             text=_short_lines(clean_text(_rendered(name, "body.txt", facts))),
             html=_short_lines(clean_text(_rendered(name, "body.html", facts))),
             calendar=_calendar(entry),
         )
+
+
+def with_dates(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The facts, with the day in words on which the person is forgotten as periods are now.
+
+    What is said of that when the letter is written is a promise of `periods.promise`.
+    """
+    promised = facts.get(ERASED_ON)
+    if not isinstance(promised, dict):
+        return {**facts}
+    return {**facts} | {ERASED_ON: dates.short_day(periods.promised(promised), language)}
 
 
 def _calendar(invitation: dict[str, Any] | None) -> str | None:

@@ -10,7 +10,7 @@ but its id.
 import logging
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
@@ -24,7 +24,7 @@ from eventsys.core import clock, marks
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
-from eventsys.mail import suppression
+from eventsys.mail import suppression, wording
 from eventsys.mail.models import Letter
 from eventsys.mail.transport import Failure, Postponed, Refused, Transport, Unreachable
 
@@ -36,10 +36,8 @@ BATCH_SECONDS = 60
 HANDED_OVER = "handed-over"
 IDLE_SECONDS = 1.0
 TROUBLE_SECONDS = 30.0
-DAY = timedelta(days=1)
 
 log = logging.getLogger("eventsys.mail")
-Chore = Callable[[datetime], object]
 
 
 @dataclass
@@ -77,25 +75,17 @@ def run_once(transport: Transport, now: datetime, stop: Event | None = None) -> 
 def run_forever(
     transport: Transport,
     *,
-    daily: Iterable[Chore] = (),
     now: Callable[[], datetime] = clock.now,
     stop: Event | None = None,
 ) -> None:
-    """Send letters as they come, and do the chores once a day, each in its own transaction.
+    """Send letters as they come.
 
     Without a `stop` of one's own it ends on SIGTERM and SIGINT, after the letter in hand.
     """
     stop = stop or stop_on_signals()
-    chores = list(daily)
-    chores_at = now()
     log.info("worker started")
     while not stop.is_set():
-        pause = _round(transport, now(), stop)
-        if now() >= chores_at:
-            chores_at = now() + DAY
-            for chore in chores:
-                _do(chore, now())
-        stop.wait(pause)
+        stop.wait(_round(transport, now(), stop))
     log.info("worker stopped")
 
 
@@ -136,7 +126,10 @@ def _take_in_hand(now: datetime) -> tuple[Letter, bool] | None:
         letter.attempts += 1
         letter.due_at = now + IN_HAND
         copied = {each.key: getattr(letter, each.key) for each in Letter.__table__.columns}
-        return Letter(**copied), suppression.of(letter.recipient) is None
+        copy = Letter(**copied)
+        # While the database is at hand: no transaction is open when it is put into words.
+        copy.facts = wording.with_dates(copy.facts, copy.language) if copy.facts else None
+        return copy, suppression.of(letter.recipient) is None
 
 
 def _try(transport: Transport, letter: Letter) -> Failure | None:
@@ -218,15 +211,6 @@ def _round(transport: Transport, now: datetime, stop: Event) -> float:
     if counts.unreachable:
         return TROUBLE_SECONDS
     return 0 if counts.total else IDLE_SECONDS
-
-
-def _do(chore: Chore, now: datetime) -> None:
-    try:
-        with transaction():
-            chore(now)
-    except Exception as error:  # Letters go on being sent, whatever a chore does.
-        log.error("chore failed", extra={"chore": getattr(chore, "__name__", ""), **_told(error)})
-        db.session.remove()
 
 
 def _told(error: Exception) -> dict[str, object]:

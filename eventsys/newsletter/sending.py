@@ -95,7 +95,7 @@ def progress(edition: Edition, now: datetime) -> Progress:
         sent=found.get("sent", 0),
         failed=found.get("failed", 0),
         ended=ended_since(edition.region_id, edition.send_at or edition.created_at),
-        is_counted=done_at is None or now - done_at < outbox.SENT_KEPT,
+        is_counted=done_at is None or now - done_at < outbox.kept_for(),
     )
 
 

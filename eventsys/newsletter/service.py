@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
@@ -148,17 +148,6 @@ def extract(subscriber: Subscriber) -> dict[str, Any]:
         "themes": sorted(wishes.themes),
         "municipalities": _names(Municipality, wishes.municipalities),
     }
-
-
-def forget(now: datetime) -> int:
-    """Erase those who never said yes. Says how many."""
-    late = now - timedelta(days=rules.PENDING_DAYS)
-    unconfirmed = (Subscriber.status == "pending", Subscriber.created_at <= late)
-    gone = db.session.execute(delete(Subscriber).where(*unconfirmed).returning(Subscriber.id))
-    ids = [*gone.scalars()]
-    for number in ids:
-        outbox.withdraw(THING, number)
-    return len(ids)
 
 
 def _pending(

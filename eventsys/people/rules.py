@@ -9,6 +9,8 @@ VIEW = "view"
 ADMIT = "admit"
 EDIT = "edit"
 ADMINISTER = "administer"
+# Given to people one by one and not by a role: who needs what, by name.
+SEE_NEEDS = "see_needs"
 
 ALLOWED = {
     "host": {ADMIT},
@@ -25,3 +27,8 @@ def can_in_region(
     if is_administrator:
         return True
     return action in ALLOWED.get(roles.get(region_id, ""), set())
+
+
+def can_see_needs(role: str, sees_health: bool) -> bool:
+    """Whether somebody sees who needs what. Who sees no participants sees none of that either."""
+    return sees_health and VIEW in ALLOWED.get(role, ())

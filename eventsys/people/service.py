@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import Actor
@@ -164,6 +164,12 @@ def sign_out(token: str | None) -> None:
 
 def can(user: User, action: str, region_id: int) -> bool:
     """Whether a user may do something in a region."""
+    if action == rules.SEE_NEEDS:
+        return any(
+            rules.can_see_needs(each.role, each.sees_health)
+            for each in user.memberships
+            if each.region_id == region_id
+        )
     roles = {membership.region_id: membership.role for membership in user.memberships}
     return rules.can_in_region(user.is_administrator, roles, action, region_id)
 
@@ -192,6 +198,31 @@ def all_users() -> list[User]:
             .order_by(User.name)
         )
     )
+
+
+def members_of(region: Region) -> list[Membership]:
+    """Everybody with a role in a region, by name."""
+    found = select(Membership).where(Membership.region_id == region.id)
+    loaded = found.join(Membership.user).options(contains_eager(Membership.user))
+    return list(db.session.scalars(loaded.order_by(User.name, Membership.id)))
+
+
+def member(region: Region, membership_id: int) -> Membership | None:
+    """A role in this region, by its number."""
+    found = db.session.get(Membership, membership_id)
+    return found if found is not None and found.region_id == region.id else None
+
+
+def let_see_needs(member: Membership, may: bool, by: Actor, now: datetime) -> None:
+    """Let somebody see diets and access needs by name in a region, or no longer.
+
+    Raises DomainError for a role that sees no participants.
+    """
+    if may and not rules.can_see_needs(member.role, may):
+        raise DomainError(_("Den som bara är värd vid dörren kan inte få se behov."))
+    member.sees_health = may
+    action = "user.needs_shown" if may else "user.needs_hidden"
+    audit.record(by, action, "user", member.user_id, now, region=member.region.name)
 
 
 def demo_users() -> list[User]:

@@ -1,6 +1,5 @@
 """Finding registrations, and reading what is in them."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,10 +10,10 @@ from sqlalchemy.orm import joinedload
 from eventsys.core import ratelimit, tokens
 from eventsys.core.db import db
 from eventsys.core.errors import NotFound
-from eventsys.core.text import clean_line, fold
+from eventsys.core.text import fold
 from eventsys.events.models import Event
-from eventsys.registration import letters, rules
-from eventsys.registration.models import HealthData, Registration
+from eventsys.registration import letters, needs
+from eventsys.registration.models import Registration
 
 STATUSES = ("confirmed", "offered", "waiting", "pending", "declined", "cancelled")
 LINKS_PER_HOUR = 5
@@ -85,7 +84,7 @@ def send_links(email: str, now: datetime) -> None:
 
 def applicant_of(registration: Registration) -> Applicant:
     """The registration as it could have been typed, needs included: for its owner only."""
-    health = registration.health
+    needed = needs.of(registration)
     return Applicant(
         name=registration.name,
         email=registration.email,
@@ -94,8 +93,8 @@ def applicant_of(registration: Registration) -> Applicant:
         title=registration.title,
         municipality_id=registration.municipality_id,
         phone=registration.phone,
-        access_needs=tokens.decrypt(health.access_needs_sealed) if health else "",
-        diet=tokens.decrypt(health.diet_sealed) if health else "",
+        access_needs=needed.access_needs,
+        diet=needed.diet,
         role=registration.role,
     )
 
@@ -150,25 +149,6 @@ def coming_by_status(today: date) -> dict[str, int]:
 def participants(event: Event, q: str = "", status: str = "") -> list[Registration]:
     """Who has registered, by name; those who wait in their order. `q` looks in plain columns."""
     return list(db.session.scalars(_participants(event, q, status)))
-
-
-def needs_of(event: Event) -> tuple[Counter[str], Counter[str]]:
-    """What those who have a seat need: diets (on site only) and help to take part. No names."""
-    rows = db.session.execute(
-        select(HealthData.diet_sealed, HealthData.access_needs_sealed, Registration.attendance)
-        .join(HealthData.registration)
-        .where(Registration.event_id == event.id, Registration.status.in_(rules.TAKES_SEAT))
-        .order_by(Registration.id)
-    ).all()
-    diets = [tokens.decrypt(diet) for diet, _, attendance in rows if attendance == "onsite"]
-    return _counted(diets), _counted([tokens.decrypt(needs) for _, needs, _ in rows])
-
-
-def _counted(texts: Sequence[str]) -> Counter[str]:
-    """How often each text stands there, in the spelling in which it came first."""
-    spelling: dict[str, str] = {}
-    cleaned = (clean_line(text) for text in texts)
-    return Counter(spelling.setdefault(fold(text), text) for text in cleaned if text)
 
 
 def _participants(event: Event, q: str, status: str) -> Select[Registration]:

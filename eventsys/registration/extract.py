@@ -10,16 +10,19 @@ from eventsys.core import links
 from eventsys.core.db import db
 from eventsys.mail import bounces, outbox
 from eventsys.mail.models import Letter
-from eventsys.registration import questions, rules, sign_up
+from eventsys.registration import erasing, needs, questions, sign_up
 from eventsys.registration.bookings import applicant_of
 from eventsys.registration.models import Registration
 from eventsys.registration.question_details import said
 
 
-def of(registration: Registration) -> dict[str, Any]:
-    """The registration, what is known about its needs, its history and its letters, as JSON can."""
+def of(registration: Registration, *, shows_needs: bool = True) -> dict[str, Any]:
+    """The registration, what is known about its needs, its history and its letters, as JSON can.
+
+    Who may not see the needs is told only whether there are any.
+    """
     event = registration.event
-    last_on = event.last_on or registration.created_at.date()
+    registered_on = registration.created_at.date()
     return {
         "event": {
             "title": event.title,
@@ -28,7 +31,7 @@ def of(registration: Registration) -> dict[str, Any]:
             "first_day": _said(event.first_on),
             "last_day": _said(event.last_on),
         },
-        "registration": _particulars(registration),
+        "registration": _particulars(registration) | _needs(registration, shows_needs),
         "answers": _answers(registration),
         "programme_items": _items(registration),
         "history": [
@@ -36,10 +39,10 @@ def of(registration: Registration) -> dict[str, Any]:
             for entry in audit.history_of("registration", registration.id)
         ],
         "letters": _letters(registration),
-        "letters_kept_days": outbox.SENT_KEPT.days,
+        "letters_kept_days": outbox.kept_for().days,
         "erased_on": {
-            "person": rules.erase_person_on(last_on).isoformat(),
-            "needs": rules.erase_health_on(last_on).isoformat(),
+            "person": erasing.person_on(event, registered_on).isoformat(),
+            "needs": erasing.needs_on(event, registered_on).isoformat(),
         },
     }
 
@@ -58,8 +61,6 @@ def _particulars(registration: Registration) -> dict[str, Any]:
         "role": registration.role,
         "municipality": place.name if place else "",
         "phone": typed.phone,
-        "access_needs": typed.access_needs,
-        "diet": typed.diet,
         "kind_of_organisation": registration.organisation_kind,
         "registered_through": registration.source,
         "note_by_organiser": registration.note,
@@ -68,6 +69,15 @@ def _particulars(registration: Registration) -> dict[str, Any]:
         "cancelled_at": _said(registration.cancelled_at),
         "joined_at": _said(registration.joined_at),
     }
+
+
+def _needs(registration: Registration, shows_needs: bool) -> dict[str, Any]:
+    if not shows_needs:
+        return {"has_needs": registration.health is not None}
+    found = needs.of(registration)
+    if not found.is_readable:
+        return {"has_needs": True}
+    return {"access_needs": found.access_needs, "diet": found.diet}
 
 
 def _answers(registration: Registration) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from eventsys.core.text import clean_text
 from eventsys.events import situation
 from eventsys.events.models import Contact, Event
 from eventsys.mail import outbox
-from eventsys.registration import rules
+from eventsys.registration import erasing
 from eventsys.registration.quota_models import Invitee, Quota
 
 
@@ -60,7 +60,7 @@ def _write(name: str, invitee: Invitee, words: str, now: datetime, once: str) ->
 
 def _about_event(event: Event, language: str) -> dict[str, Any]:
     """When, where and whom to ask, in the current language."""
-    standing, last_on = situation.of(event), event.last_on
+    standing = situation.of(event)
     attends = "online" if event.format == "online" else "onsite"
     return {
         "title": event.title,
@@ -73,7 +73,7 @@ def _about_event(event: Event, language: str) -> dict[str, Any]:
         "summary": event.summary,
         "event_url": addresses.event(event.region.slug, event.slug, language),
         "contacts": [_contact(each) for each in event.contacts],
-        "erased_on": dates.short_day(rules.erase_person_on(last_on), language) if last_on else "",
+        "erased_on": erasing.promise(event) or "",
     }
 
 

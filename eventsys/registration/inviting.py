@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, select
 
 from eventsys.audit import service as audit
-from eventsys.audit.service import ATTENDEE, SYSTEM, Actor
+from eventsys.audit.service import ATTENDEE, Actor
 from eventsys.core import tokens
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError, NotFound
@@ -16,7 +16,7 @@ from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events import rules as event_rules
 from eventsys.events.models import Event
 from eventsys.mail import outbox
-from eventsys.registration import invitee_letters, line, rules, seats
+from eventsys.registration import invitee_letters, line, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration
@@ -220,20 +220,6 @@ def require_open(event: Event, now: datetime) -> None:
     is_past = event_rules.is_past(event.last_on, event.ends_at, event.time_zone, now)
     if event.status == "cancelled" or is_past:
         raise DomainError(_("Mötet har varit eller är inställt. Inget kan ändras längre."))
-
-
-def forget(now: datetime) -> int:
-    """Erase who was asked, when their registrations are erased. What they answered stays."""
-    until = now.date() - timedelta(days=rules.PERSONAL_DAYS)
-    over = select(Invitee).join(Event, Event.id == Invitee.event_id)
-    people = db.session.scalars(over.where(Event.last_on <= until, Invitee.name != "")).all()
-    for invitee in people:
-        invitee.name = invitee.email = invitee.organisation = invitee.token_sealed = ""
-        invitee.token_hash = tokens.hash_token(tokens.new_token())
-        invitee.person_key = tokens.hash_token(tokens.new_token())
-        audit.record(SYSTEM, "invitee.forgotten", THING, invitee.id, now, invitee.event_id)
-    db.session.flush()
-    return len(people)
 
 
 def _told(event: Event, action: str, number: int, by: Actor, now: datetime) -> int:

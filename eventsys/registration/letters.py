@@ -16,7 +16,7 @@ from eventsys.events.models import Contact, Event
 from eventsys.events.situation import Situation
 from eventsys.mail import outbox, placeholders
 from eventsys.mail.outbox import ANSWER
-from eventsys.registration import invitations, rules, sign_up
+from eventsys.registration import erasing, invitations, sign_up
 from eventsys.registration.invitations import Method
 from eventsys.registration.models import Registration, RegistrationSettings
 
@@ -83,7 +83,7 @@ def cancelled(registration: Registration, by_organiser: bool, was: str, now: dat
     # An event that was called off has taken its entry back already.
     has_entry = had_seat and registration.event.status != "cancelled"
     method: Method | None = "CANCEL" if has_entry else None
-    more = {"by_organiser": by_organiser, "had_seat": had_seat, "was": was}
+    more: dict[str, Any] = {"by_organiser": by_organiser, "had_seat": had_seat, "was": was}
     # Also where the booking lives on as somebody else's: it is over for this reader.
     more |= {"status": "cancelled", "is_live": False, "join_url": ""}
     _write("cancelled", registration, now, method, None, **more)
@@ -274,7 +274,6 @@ def _has_seat(registration: Registration) -> bool:
 def _about_event(event: Event, registration: Registration) -> dict[str, Any]:
     standing, language = situation.of(event), registration.language
     is_off = event.status == "cancelled"
-    last_on = event.last_on
     return {
         "title": event.title,
         "region": event.region.name,
@@ -287,7 +286,7 @@ def _about_event(event: Event, registration: Registration) -> dict[str, Any]:
         "is_off": is_off,
         "event_url": addresses.event(event.region.slug, event.slug, language),
         "contacts": [_about_contact(each) for each in event.contacts],
-        "erased_on": dates.short_day(rules.erase_person_on(last_on), language) if last_on else "",
+        "erased_on": erasing.promise(event),
     }
 
 

@@ -1,6 +1,6 @@
 """How an event takes registrations, and who has registered."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, Text, exists, false, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
@@ -150,7 +150,7 @@ class Registration(Base):
 
 
 class HealthData(Base):
-    """Diet and access needs, encrypted, apart from the rest, and erased soon after the event."""
+    """Diet and access needs, sealed (core/vault), apart from the rest, erased after the event."""
 
     __tablename__ = "health_data"
 
@@ -159,6 +159,5 @@ class HealthData(Base):
     )
     access_needs_sealed: Mapped[str] = mapped_column(Text)
     diet_sealed: Mapped[str] = mapped_column(Text)
-    erase_on: Mapped[date] = mapped_column(index=True)
 
     registration: Mapped[Registration] = relationship(back_populates="health")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 ATTENDANCES = ("onsite", "online")
 TAKES_SEAT = ("confirmed", "offered")
@@ -112,18 +112,3 @@ def held_until(policy: Offers, starts_at: datetime | None, now: datetime) -> dat
 def attendances(format: str) -> tuple[str, ...]:
     """In which ways one can take part in an event of this format."""
     return ATTENDANCES if format == "hybrid" else (format,)
-
-
-def erase_health_on(last_on: date) -> date:
-    """The day by which diet and access needs are erased."""
-    return last_on + timedelta(days=HEALTH_DAYS)
-
-
-def erase_answers_on(last_on: date, keep_days: int | None) -> date:
-    """The day by which the answers to a question are erased; None: with the rest."""
-    return last_on + timedelta(days=PERSONAL_DAYS if keep_days is None else keep_days)
-
-
-def erase_person_on(last_on: date) -> date:
-    """The day by which a registration no longer says who it was."""
-    return last_on + timedelta(days=PERSONAL_DAYS)

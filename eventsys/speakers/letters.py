@@ -17,7 +17,7 @@ from eventsys.mail import outbox
 from eventsys.programme import service as programme
 from eventsys.programme.models import ProgrammeItem, Speaker
 from eventsys.programme.rules import DAY_MINUTES
-from eventsys.speakers import rules, service
+from eventsys.speakers import erasing, service
 
 HOUR = 60
 
@@ -108,9 +108,7 @@ def _write(name: str, speaker: Speaker, words: str, now: datetime, **more: Any) 
             "event_url": addresses.event(event.region.slug, event.slug, language)
             if event.status == "published"
             else "",
-            "erased_on": dates.short_day(rules.erase_person_on(event.last_on), language)
-            if event.last_on
-            else "",
+            "erased_on": erasing.promise(event),
         }
     outbox.enqueue(
         name,

@@ -17,7 +17,7 @@ from eventsys.events import rules as event_rules
 from eventsys.events.models import Event
 from eventsys.mail.models import Letter
 from eventsys.programme.models import Speaker
-from eventsys.speakers import letters, rules, service
+from eventsys.speakers import erasing, letters, service
 
 
 def by_token(token: str, now: datetime) -> Speaker | None:
@@ -108,8 +108,8 @@ def extract(speaker: Speaker) -> dict[str, Any]:
         ],
         "letters": _letters(speaker),
         "erased_on": {
-            "person": rules.erase_person_on(last_on).isoformat(),
-            "needs": rules.erase_needs_on(last_on).isoformat(),
+            "person": erasing.person_on(last_on).isoformat(),
+            "needs": erasing.needs_on(last_on).isoformat(),
         },
     }
 
@@ -133,7 +133,7 @@ def _letters(speaker: Speaker) -> list[dict[str, Any]]:
 
 
 def _is_dead(event: Event, now: datetime) -> bool:
-    return rules.is_dead(event.last_on, now.astimezone(ZoneInfo(event.time_zone)).date())
+    return erasing.is_dead(event, now.astimezone(ZoneInfo(event.time_zone)).date())
 
 
 def _who(name: str) -> str:

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 
 from eventsys.web import doors, numbers
 from eventsys.web.admin import addresses, letters
+from eventsys.web.admin import privacy as admin_privacy
 from eventsys.web.attendee import (
     booking,
     hand_over,
@@ -31,12 +32,14 @@ from eventsys.web.organiser import (
     jobs,
     lifecycle,
     mailings,
+    needs,
     new_term,
     newsletter_deeds,
     participant_deeds,
     participant_files,
     participant_import,
     participants,
+    privacy,
     programme,
     programme_quick,
     question_answers,
@@ -45,6 +48,7 @@ from eventsys.web.organiser import (
     region_letters,
     registration_settings,
     sign_up,
+    staff,
     statistics,
     templates,
     term,
@@ -145,6 +149,7 @@ AREAS = {
             participant_deeds.bp,
             participant_files.bp,
             participant_import.bp,
+            needs.bp,
             jobs.bp,
             organiser_documents.bp,
             statistics.bp,
@@ -158,6 +163,8 @@ AREAS = {
             newsletter_deeds.bp,
             history.bp,
             organiser_undo.bp,
+            privacy.bp,
+            staff.bp,
         ],
     ),
     "door": Area(
@@ -165,7 +172,7 @@ AREAS = {
         doors.signed_in,
         [today.bp, desk.bp, walk_in.bp, network.bp, paper.bp],
     ),
-    "admin": Area("/admin", doors.administrators, [letters.bp, addresses.bp]),
+    "admin": Area("/admin", doors.administrators, [letters.bp, addresses.bp, admin_privacy.bp]),
 }
 
 

@@ -15,11 +15,12 @@ from eventsys.events import situation
 from eventsys.mail import suppression
 from eventsys.registration import (
     bookings,
+    erasing,
     handing_over,
     invitations,
     joining,
+    needs,
     questions,
-    rules,
     seats,
     sign_up,
     sign_up_rules,
@@ -52,7 +53,7 @@ def common(registration: Registration, token: str) -> dict[str, Any]:
         "where": place_of(registration),
         "attendance": str(ATTENDANCES[registration.attendance]),
         "lang": event_words.other_language(event),
-        "erase_health_on": rules.erase_health_on(event.last_on or registration.created_at.date()),
+        "erase_health_on": erasing.needs_on(event, registration.created_at.date()),
         "qr": qr(checkin.ticket_address(registration)),
         "may_join": may_join(registration),
         "somebody_waits": partial(somebody_waits, registration),
@@ -72,12 +73,14 @@ def facts(registration: Registration, token: str, now: datetime) -> dict[str, An
         "may_register_again": registration.status == "cancelled" and standing.state == "open",
         "is_changeable": is_changeable(registration, standing),
         **line_words.standing_of(registration, standing, now),
+        "is_erasable": is_erasable(registration, standing),
         "said": bookings.applicant_of(registration),
+        "is_readable": needs.of(registration).is_readable,
         "answers": question_fields.answered(registration),
         "asks_more": questions.missing(registration),
         "documents": document_words.rows(event, documents.shown(event, now)),
         "personal_feed": links.calendar(f"my/{calendar_token}"),
-        "erase_person_on": rules.erase_person_on(event.last_on or now.date()),
+        "erase_person_on": erasing.person_on(event, registration.created_at.date()),
         "has_entry": has_entry(registration),
         "other_way": handing_over.other_way(registration),
         "is_joinable": joining.way_in(registration, now) is not None,
@@ -121,6 +124,11 @@ def as_typed(registration: Registration) -> dict[str, Any]:
 def is_changeable(registration: Registration, standing: Availability) -> bool:
     """Whether there is still something to change or to cancel."""
     return registration.is_live and standing.state not in ("cancelled", "past")
+
+
+def is_erasable(registration: Registration, standing: Availability) -> bool:
+    """Whether somebody can have all of it erased now: they do not come, or it is over."""
+    return not registration.is_live or standing.state in ("cancelled", "past")
 
 
 def somebody_waits(registration: Registration) -> bool:

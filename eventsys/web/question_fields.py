@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
@@ -13,8 +12,7 @@ from eventsys.core import dates
 from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
 from eventsys.events.models import Event
-from eventsys.registration import question_rules, questions
-from eventsys.registration import rules as registration_rules
+from eventsys.registration import erasing, question_rules, questions
 from eventsys.registration.models import Registration
 from eventsys.registration.question_details import QuestionDetails, said
 from eventsys.web.forms import Form
@@ -221,8 +219,7 @@ def kept_until(event: Event, details: QuestionDetails) -> str:
     """The day by which the answer is erased, where that is sooner than the rest."""
     if details.keep_days is None:
         return ""
-    last_on: date = event.last_on or event.created_at.date()
-    on = registration_rules.erase_answers_on(last_on, details.keep_days)
+    on = erasing.answers_on(event, event.created_at.date(), details.keep_days)
     return dates.short_day(on, current_language())
 
 

@@ -156,6 +156,8 @@ def world(app: Flask) -> World:
         values["letter_id"] = Outbox()[0].id
         values["subscriber_token"] = reader
         values["edition_id"] = edition_id
+        values["key"] = "registrations"
+        values["membership_id"] = make_user(name=f"Mona {len(values)}").memberships[0].id
     return World(whole["published"], whole["draft"])
 
 
@@ -345,6 +347,7 @@ OTHER_ANSWERS = {
     "public.supervision.show_metrics": (404, "for addresses that the settings name"),
     "public.pages.was": (301, "an older address"),
     "public.sign_in.show": (303, "somebody who is signed in need not"),
+    "attendee.booking.erase": (303, "for what is over or cancelled"),
     "organiser.jobs.show": (404, "work is shown to the one who asked for it"),
     "organiser.jobs.file": (404, "work is shown to the one who asked for it"),
     "organiser.term.add": (404, "a tour goes to municipalities instead"),

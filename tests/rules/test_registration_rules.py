@@ -1,7 +1,7 @@
 """Facts about registration/rules.py: when one can register, and who gets a seat."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,8 +12,6 @@ from eventsys.registration.rules import (
     Seats,
     attendances,
     entrance_state,
-    erase_health_on,
-    erase_person_on,
     promoted_count,
 )
 
@@ -106,8 +104,3 @@ def test_moving_up_never_takes_more_than_there_is(
 )
 def test_ways_of_taking_part(format: str, ways: tuple[str, ...]) -> None:
     assert attendances(format) == ways
-
-
-def test_personal_data_is_erased_in_time() -> None:
-    assert erase_health_on(date(2027, 3, 2)) == date(2027, 3, 16)
-    assert erase_person_on(date(2027, 3, 2)) == date(2027, 5, 31)

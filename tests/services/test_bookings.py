@@ -15,7 +15,7 @@ from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError, NotFound, TooManyAttempts
 from eventsys.events.models import Event
 from eventsys.participants import notes
-from eventsys.registration import bookings, changing
+from eventsys.registration import bookings, changing, erasing
 from eventsys.registration import service as registrations
 from eventsys.registration.models import HealthData, Registration
 from eventsys.registration.service import Closed, Taken
@@ -254,8 +254,7 @@ def test_a_way_that_is_not_offered(app: Flask) -> None:
 def test_needs_are_kept_apart_encrypted_and_have_an_end(app: Flask) -> None:
     event = make_event(seats=5, days=(day("2027-03-02"), day("2027-03-03")))
     registration = make_registration(event, diet="Vegan", access_needs="Teckenspråk")
-    health = db.session.get_one(HealthData, registration.id)
-    assert health.erase_on == date(2027, 3, 17)
+    assert erasing.needs_on(event, NOW.date()) == date(2027, 3, 17)
     assert bookings.applicant_of(registration).diet == "Vegan"
     tables = everything()
     # The letter to the person themselves goes by another road.

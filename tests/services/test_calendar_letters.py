@@ -25,7 +25,7 @@ from eventsys.events.models import Event
 from eventsys.messages import announce
 from eventsys.planning import bulk
 from eventsys.planning.bulk import Wanted
-from eventsys.registration import bookings, changing, invitations, moving, retention
+from eventsys.registration import adding, bookings, changing, invitations, moving
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from tests import make
@@ -113,7 +113,7 @@ class World:
 
     def register(self, name: str, **details: Any) -> None:
         applicant = make.make_applicant(name, **details)
-        registrations.register(self.event, applicant, f"{self.now}", "sv", self.now)
+        registrations.register(self.event, [applicant], f"{self.now}", "sv", self.now)
 
     def carry_out(self, **wanted: Any) -> None:
         versions = {self.event.id: self.event.version}
@@ -133,10 +133,10 @@ ONLINE = {"format": "online", "online_service": "Teams"}
 DEEDS: dict[str, Deed] = {
     "somebody registers": lambda w: w.register("Dan Al"),
     "somebody registers online": lambda w: w.register("Eva Al", attendance="online"),
-    "an organiser registers somebody": lambda w: registrations.add_by_hand(
+    "an organiser registers somebody": lambda w: adding.by_hand(
         w.event, make.make_applicant("Fia Al"), "da", SYSTEM, w.now
     ),
-    "somebody comes to the door": lambda w: registrations.add_at_door(
+    "somebody comes to the door": lambda w: adding.at_door(
         w.event, make.make_applicant("Gun Al", email=""), "door", SYSTEM, w.now
     ),
     "the same person registers again": lambda w: w.register("Åsa Ek"),
@@ -235,8 +235,7 @@ def test_who_registers_again_has_a_new_entry(world: World) -> None:
 
 
 def test_nothing_is_written_to_those_who_are_forgotten(world: World) -> None:
-    with transaction():
-        retention.forget(NOW + timedelta(days=400))
+    make.forget(NOW + timedelta(days=400))
     written = len(world.outbox)
     with transaction():
         announce.cancel(world.event, "", SYSTEM, NOW)

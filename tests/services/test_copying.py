@@ -13,7 +13,7 @@ from sqlalchemy import JSON, event, func, inspect, select
 
 from eventsys import install
 from eventsys.core.db import db, transaction
-from eventsys.core.tokens import decrypt
+from eventsys.core.vault import unseal
 from eventsys.events.models import EventKind, Theme
 from eventsys.keeping import copying, filling, rows
 from eventsys.keeping.errors import KeepingError
@@ -52,7 +52,7 @@ def test_the_copy_is_lived_in(
         last = db.session.scalar(select(func.max(Registration.id))) or 0
         later = make_event("Efter flytten", seats=1)
         assert make_registration(later, "Doris Ek", diet="Ingen mjölk.").id == last + 1
-        diets = [decrypt(each.diet_sealed) for each in db.session.scalars(select(HealthData))]
+        diets = [unseal(each.diet_sealed) for each in db.session.scalars(select(HealthData))]
         assert (diets.count("Ingen fisk."), diets.count("Ingen mjölk.")) == (3, 1)
 
 

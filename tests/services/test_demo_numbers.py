@@ -12,7 +12,6 @@ from eventsys.demo import workbench_numbers
 from eventsys.demo.days import Today
 from eventsys.events.models import Event
 from eventsys.mail.models import Letter
-from eventsys.registration import retention
 from eventsys.registration.models import Registration
 from eventsys.registration.organisation_kinds import KINDS
 from eventsys.reports import numbers
@@ -50,7 +49,7 @@ def test_no_letter_is_written_about_what_is_over() -> None:
 
 def test_who_would_be_forgotten_is_forgotten() -> None:
     with transaction():
-        assert retention.forget(NOW).people == 0
+        assert make.forget(NOW)["registrations"] == 0
     named = select(func.count(Registration.id)).where(Registration.name != "")
     remembered = db.session.scalar(named) or 0
     assert 0 < remembered < 150

@@ -7,7 +7,6 @@ from zipfile import ZipFile
 import pytest
 from flask import Flask
 
-from eventsys import post
 from eventsys.audit.service import SYSTEM
 from eventsys.core import uploads
 from eventsys.core.db import db, transaction
@@ -17,6 +16,7 @@ from eventsys.documents.models import Document, DocumentVersion
 from eventsys.documents.service import DocumentDetails
 from eventsys.events import service as events
 from eventsys.keeping.backup import back_up
+from eventsys.privacy import staff
 from eventsys.programme import service as programme
 from eventsys.speakers import service as speakers
 from tests import files, make
@@ -33,7 +33,7 @@ def kept() -> set[str]:
 def swept() -> None:
     """The sweep of a day long after."""
     with transaction():
-        post.sweep_uploads(NOW + timedelta(days=99_999))
+        staff.sweep_uploads(NOW + timedelta(days=99_999))
 
 
 def test_what_was_handed_in_comes_back(app: Flask) -> None:

@@ -358,5 +358,4 @@ def test_letters_cost_no_more_statements_when_they_are_many(app: Flask) -> None:
 
 def test_the_worker_writes_newsletters(app: Flask) -> None:
     assert sending.step in post.ERRANDS
-    assert newsletter.forget in post.CHORES
     assert db.session.scalar(select(func.count(Letter.id))) == 0

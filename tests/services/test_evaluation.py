@@ -22,7 +22,7 @@ from eventsys.planning import copying, templates
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from tests.conftest import Outbox
-from tests.make import FIRST_DAY, NOW, make_event, make_registration, make_series
+from tests.make import FIRST_DAY, NOW, forget, make_event, make_registration, make_series
 
 # The afternoon of the day after: 16.30 in Sweden.
 AFTER = datetime.fromisoformat("2027-03-03T15:30:00+00:00")
@@ -200,9 +200,8 @@ class TestResults:
         found = results.of_event(event)
         assert found is not None and list(found.questions[1].texts) == list(keys)
         later = datetime.fromisoformat("2029-03-01T08:00:00+00:00")
-        with transaction():
-            assert service.forget(later - timedelta(days=1)) == 0
-            assert service.forget(later) == 5
+        assert forget(later - timedelta(days=1))["survey_texts"] == 0
+        assert forget(later)["survey_texts"] == 5
         assert self.shown(event) == (5, 5, 0)
         assert len(everything_about("survey_answer")) == 5
 

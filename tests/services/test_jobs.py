@@ -11,7 +11,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from eventsys import post
 from eventsys.core import clock, uploads
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError, NotFound
@@ -21,6 +20,8 @@ from eventsys.jobs.models import Job
 from eventsys.jobs.runner import Runner, Work
 from eventsys.jobs.service import ATTEMPTS, DEAD_AFTER, Lost, Made, TooMuchAsked
 from eventsys.people.models import User
+from eventsys.privacy import staff
+from tests import make
 from tests.make import NOW, make_user
 
 LATER = NOW + DEAD_AFTER + timedelta(seconds=1)
@@ -180,15 +181,15 @@ def test_jobs_and_their_files_are_forgotten(app: Flask) -> None:
     file = row(job_id).file or ""
     over = NOW + timedelta(days=7)
     with transaction():
-        assert jobs.forget(over - timedelta(seconds=1)) == 0
-        post.sweep_uploads(over + timedelta(days=3650))
+        assert make.forget(over - timedelta(seconds=1))["jobs"] == 0
+        staff.sweep_uploads(over + timedelta(days=3650))
     assert uploads.path_of(file).is_file()
     with transaction():
-        assert jobs.forget(over) == 1
-        post.sweep_uploads(clock.now())  # Young files are left alone.
+        assert make.forget(over)["jobs"] == 1
+        staff.sweep_uploads(clock.now())  # Young files are left alone.
     assert uploads.path_of(file).is_file()
     with transaction():
-        post.sweep_uploads(clock.now() + timedelta(days=2))
+        staff.sweep_uploads(clock.now() + timedelta(days=2))
     with pytest.raises(FileNotFoundError):
         uploads.path_of(file)
 
@@ -200,7 +201,7 @@ def test_every_column_that_names_a_file_is_heeded_by_the_sweeper() -> None:
         for column in table.columns
         if column.name in ("file", "photo", "photo_small")
     }
-    assert {str(column) for column in post.FILES} == {
+    assert {str(column) for column in staff.FILES} == {
         "Job.file",
         "DocumentVersion.file",
         "Speaker.photo",

@@ -11,7 +11,7 @@ from eventsys.audit.service import ATTENDEE, SYSTEM
 from eventsys.checkin.models import Admission
 from eventsys.core.db import db, transaction
 from eventsys.events.models import Event
-from eventsys.registration import changing, joining, retention
+from eventsys.registration import changing, joining
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.reports import desk, numbers, pace
@@ -186,7 +186,7 @@ def test_kinds_of_organisation_are_told_and_stay(app: Flask) -> None:
     told = {"municipality": 1, "state": 1, "company": 1}
     assert numbers.by_organisation(scope) == told
     with transaction():
-        assert retention.forget(NOW + timedelta(days=400)).people == 3
+        assert make.forget(NOW + timedelta(days=400))["registrations"] == 3
     assert numbers.by_organisation(scope) == told
     assert {each.organisation for each in db.session.scalars(select(Registration))} == {""}
 

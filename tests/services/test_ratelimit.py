@@ -10,6 +10,7 @@ from eventsys.core import ratelimit
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import TooManyAttempts
 from eventsys.core.ratelimit import RateWindow
+from tests import make
 from tests.make import NOW
 
 HOUR = timedelta(hours=1)
@@ -56,5 +57,5 @@ def test_windows_that_have_ended_are_forgotten(app: Flask) -> None:
     hit()
     hit(now=NOW + 5 * HOUR)
     with transaction():
-        ratelimit.forget_old_windows(NOW + 2 * HOUR)
+        make.forget(NOW + 2 * HOUR)
     assert db.session.scalar(select(func.count()).select_from(RateWindow)) == 1

@@ -21,9 +21,10 @@ from eventsys.mail.models import Letter
 from eventsys.messages import announce
 from eventsys.programme import service as programme
 from eventsys.programme.service import ItemDetails
-from eventsys.registration import bookings, changing, retention
+from eventsys.registration import bookings, changing
 from eventsys.registration import service as registrations
 from eventsys.registration.models import HealthData
+from tests import make
 from tests.make import (
     NOW,
     day,
@@ -106,7 +107,7 @@ def test_needs_are_kept_until_the_day_that_is_promised(
     make_registration(event, "Åsa Ek", diet="Nötter")
     edit(event, days=(day(moved_to),))
     with transaction():
-        retention.forget(datetime(on.year, on.month, on.day, 12, tzinfo=NOW.tzinfo))
+        make.forget(datetime(on.year, on.month, on.day, 12, tzinfo=NOW.tzinfo))
     assert db.session.scalar(select(func.count(HealthData.registration_id))) == left
 
 
@@ -115,8 +116,8 @@ def test_names_are_gone_on_the_day_that_is_promised(app: Flask) -> None:
     registration = make_registration(event, "Åsa Ek")
     promised = datetime(2027, 3, 2, 12, tzinfo=NOW.tzinfo) + timedelta(days=90)
     with transaction():
-        assert retention.forget(promised - timedelta(days=1)).people == 0
-        assert retention.forget(promised).people == 1
+        assert make.forget(promised - timedelta(days=1))["registrations"] == 0
+        assert make.forget(promised)["registrations"] == 1
     assert registration.email == ""
 
 

@@ -19,10 +19,11 @@ from eventsys.events.models import Event
 from eventsys.programme import service as programme
 from eventsys.programme.models import Appearance, Speaker
 from eventsys.programme.service import PersonDetails
-from eventsys.speakers import inviting, own, retention, rules
+from eventsys.speakers import inviting, own, rules
 from eventsys.speakers import service as speakers
 from eventsys.speakers.inviting import Invitation
 from eventsys.speakers.service import Particulars
+from tests import make
 from tests.browser import recorded
 from tests.conftest import Outbox
 from tests.make import (
@@ -406,7 +407,7 @@ def test_what_is_known_is_erased_in_its_time(app: Flask) -> None:
 
     def left(days: int) -> tuple[bool, bool, bool, bool]:
         with transaction():
-            retention.forget(NOW.replace(month=3, day=2) + timedelta(days=days))
+            make.forget(NOW.replace(month=3, day=2) + timedelta(days=days))
         known = speaker.needs_sealed, speaker.token_hash, speaker.email, speaker.answer_words
         return tuple(bool(each) for each in known)  # type: ignore[return-value]  # four of them
 
@@ -420,7 +421,7 @@ def test_what_is_known_is_erased_in_its_time(app: Flask) -> None:
     assert (speaker.name, speaker.biography, bool(speaker.photo)) == ("Åsa Ek", "Om mig", True)
     assert speakers.shown(event) == [speaker]
     with transaction():
-        assert retention.forget(NOW.replace(year=2028)) == 0
+        assert make.forget(NOW.replace(year=2028))["speakers"] == 0
 
 
 @pytest.mark.parametrize("state", ["new", "invited", "declined"])
@@ -431,11 +432,11 @@ def test_of_who_never_said_yes_only_the_name_stays(app: Flask, state: str) -> No
     over = NOW.replace(month=3, day=2)
     for days, known in ((89, ("Om mig", True, "En person ler")), (90, ("", False, ""))):
         with transaction():
-            retention.forget(over + timedelta(days=days))
+            make.forget(over + timedelta(days=days))
         assert (speaker.biography, bool(speaker.photo), speaker.photo_words) == known
     assert (speaker.name, speaker.photo_small, speaker.email) == ("Åsa Ek", None, "")
     with transaction():
-        assert retention.forget(over + timedelta(days=91)) == 0
+        assert make.forget(over + timedelta(days=91))["speakers"] == 0
 
 
 def test_the_days_are_those_that_participants_are_promised() -> None:

@@ -25,8 +25,10 @@ def upgrade() -> None:
         "retention_run",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("night_on", sa.Date(), nullable=True),
         sa.Column("counts", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_retention_run"),
+        sa.UniqueConstraint("night_on", name="uq_retention_run_night_on"),
     )
     op.create_table(
         "subscriber",
@@ -380,6 +382,12 @@ def upgrade() -> None:
             sa.Column("has_letters", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
 
+    # Nobody has seen names beside needs before: whoever is to, is given that by name.
+    with op.batch_alter_table("health_data") as batch_op:
+        # It followed from the day of the event, and was untrue when that was moved.
+        batch_op.drop_index("ix_health_data_erase_on")
+        batch_op.drop_column("erase_on")
+
     with op.batch_alter_table("registration") as batch_op:
         batch_op.add_column(sa.Column("party_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("role", sa.String(), server_default="", nullable=False))
@@ -448,6 +456,12 @@ def downgrade() -> None:
 
     with op.batch_alter_table("region") as batch_op:
         batch_op.drop_column("has_letters")
+
+    with op.batch_alter_table("health_data") as batch_op:
+        batch_op.add_column(
+            sa.Column("erase_on", sa.Date(), server_default="2100-01-01", nullable=False)
+        )
+        batch_op.create_index("ix_health_data_erase_on", ["erase_on"])
 
     with op.batch_alter_table("membership") as batch_op:
         batch_op.drop_column("sees_health")

@@ -21,7 +21,7 @@ from eventsys.core.errors import DomainError, TooManyAttempts
 from eventsys.core.i18n import gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.evaluation import service as evaluation
-from eventsys.registration import bookings, changing, extract, questions, seats
+from eventsys.registration import bookings, changing, extract, questions, retention, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.web import booking_page, headers, posts
@@ -117,6 +117,21 @@ def cancel(token: str):
     with transaction():
         registrations.cancel(registration, ATTENDEE, now())
     return redirect(url_for(".show", token=token, done="cancelled"), 303)
+
+
+@bp.route("/<token>/erase", methods=["GET", "POST"])
+def erase(token: str):
+    """Forget somebody now rather than later, where nobody waits for them any more."""
+    registration = booking_for(token)
+    standing = seats.availability(registration.event, now())
+    if not booking_page.is_erasable(registration, standing):
+        return redirect(url_for(".show", token=token), 303)
+    if request.method != "POST":
+        return render_template("attendee/erase.html", **booking_page.common(registration, token))
+    with transaction():
+        retention.erase(registration, ATTENDEE, now())
+    flash(gettext("Dina uppgifter är raderade. Länken till anmälan gäller inte längre."))
+    return redirect(url_for(".find"), 303)
 
 
 @bp.get("/<token>/ticket")

@@ -13,7 +13,7 @@ from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError, TooManyAttempts
 from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
-from eventsys.registration import bookings, inviting, rules, seats
+from eventsys.registration import bookings, erasing, inviting, seats
 from eventsys.registration.quota_models import Invitee
 from eventsys.web import event_rows, event_words, posts, quota_words, registration_form
 from eventsys.web.forms import Form, csrf
@@ -98,7 +98,7 @@ def _register(invitee: Invitee, form: RegistrationForm) -> None:
 def _page(invitee: Invitee, token: str, form: RegistrationForm | None, status: int):
     event, moment = invitee.event, now()
     standing = seats.availability(event, moment)
-    last_on = event.last_on or event_words.today(moment)
+    today = event_words.today(moment)
     context: dict[str, Any] = {
         "invitee": invitee,
         "invitee_token": token,
@@ -119,8 +119,8 @@ def _page(invitee: Invitee, token: str, form: RegistrationForm | None, status: i
         "form": form,
         "hints": registration_form.attendance_hints(standing),
         "kept": quota_words.kept(event, standing),
-        "erase_person_on": rules.erase_person_on(last_on),
-        "erase_health_on": rules.erase_health_on(last_on),
+        "erase_person_on": erasing.person_on(event, today),
+        "erase_health_on": erasing.needs_on(event, today),
         "done": request.args.get("done", ""),
         "decline_form": Form() if form is not None else None,
     }

@@ -13,7 +13,7 @@ from eventsys.core.errors import DomainError, StaleVersion
 from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
 from eventsys.programme.models import Speaker
-from eventsys.speakers import letters, own, rules
+from eventsys.speakers import erasing, letters, own
 from eventsys.speakers import service as speakers
 from eventsys.web import errors, event_rows, event_words, limits, portraits, posts, speaker_words
 from eventsys.web.speaker_form import MOST_BYTES, AnswerForm, OwnForm, typed
@@ -158,8 +158,8 @@ def _common(speaker: Speaker, token: str) -> dict[str, Any]:
         "lang": event_words.other_language(event),
         "is_open": is_open,
         "portrait": speaker_words.portrayed(speaker, address),
-        "erase_person_on": rules.erase_person_on(event.last_on or moment.date()),
-        "erase_needs_on": rules.erase_needs_on(event.last_on or moment.date()),
+        "erase_person_on": erasing.person_on(event.last_on or moment.date()),
+        "erase_needs_on": erasing.needs_on(event.last_on or moment.date()),
     }
 
 

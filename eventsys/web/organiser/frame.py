@@ -51,6 +51,11 @@ def menu(region: Region | None, here: str) -> list[dict[str, Any]]:
         if people.can(signed, "administer", region.id):
             url = url_for("organiser.region_letters.index", region=region.slug)
             entries.append(("region_letters", _("Regionens mejl"), url))
+    if region is not None and people.can(signed, "administer", region.id):
+        url = url_for("organiser.privacy.index", region=region.slug)
+        entries.append(("privacy", _("Personuppgifter"), url))
+    elif signed.is_administrator:
+        entries.append(("privacy", _("Personuppgifter"), url_for("admin.privacy.index")))
     if people.can_somewhere(signed, "admit"):
         entries.append(("door", _("Dörren"), url_for("door.today.index")))
     if signed.is_administrator:

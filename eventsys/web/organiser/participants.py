@@ -12,8 +12,16 @@ from eventsys.events.models import Event
 from eventsys.mail import failures, outbox, suppression
 from eventsys.participants import columns, finding
 from eventsys.participants.columns import ATTENDANCES, STATUSES
-from eventsys.people import service as people
-from eventsys.registration import adding, bookings, changing, joining, moving, seats
+from eventsys.registration import (
+    adding,
+    bookings,
+    changing,
+    erasing,
+    joining,
+    moving,
+    needs,
+    seats,
+)
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.web import booking_page, letter_words, line_words, question_fields
@@ -35,7 +43,7 @@ def index(event_id: int):
     view = participant_filters.view_of(event)
     number = request.args.get("page", 1, type=int)
     found, total = finding.page(event, view.wanted, number)
-    diets, needs = ({}, {}) if view.wanted.is_narrow or number > 1 else _needs(event)
+    is_whole = not view.wanted.is_narrow and number <= 1
     return event_page(
         "organiser/participants.html",
         event,
@@ -52,8 +60,8 @@ def index(event_id: int):
         statuses=STATUSES,
         attendances=ATTENDANCES,
         joined=joining.count(event) if event.is_online else 0,
-        diets=diets,
-        needs=needs,
+        kitchen=needs.counted(event) if is_whole else None,
+        needs_days=erasing.needs_days(),
         pages=paging.pages(number, total, finding.PAGE, view.query()),
     )
 
@@ -153,14 +161,8 @@ def letters_of(registration: Registration, zone: str) -> dict[str, Any]:
     return {
         "letters": [letter_words.row(each, zone) for each in letters],
         "unreached": letter_words.why_suppressed(found) if found else "",
-        "letters_kept": outbox.SENT_KEPT.days,
+        "letters_kept": outbox.kept_for().days,
     }
-
-
-def _needs(event: Event):
-    """Diets and access needs, counted, for those who order the food and open the door."""
-    may_see = people.can(user(), "edit", event.region_id)
-    return bookings.needs_of(event) if may_see else ({}, {})
 
 
 def _back(event: Event):

@@ -12,7 +12,7 @@ from eventsys.core.i18n import ngettext
 from eventsys.events.models import Event
 from eventsys.mail import failures
 from eventsys.programme.models import Speaker
-from eventsys.speakers import inviting, letters, own, rules
+from eventsys.speakers import erasing, inviting, letters, own
 from eventsys.speakers import service as speakers
 from eventsys.web import limits, portraits, speaker_words
 from eventsys.web.doors import user
@@ -235,6 +235,6 @@ def _about(event: Event, speaker: Speaker) -> dict[str, Any]:
             for name, at in (("invited", speaker.invited_at), ("answered", speaker.answered_at))
             if at
         },
-        "erase_needs_on": rules.erase_needs_on(last_on),
-        "erase_person_on": rules.erase_person_on(last_on),
+        "erase_needs_on": erasing.needs_on(last_on),
+        "erase_person_on": erasing.person_on(last_on),
     }

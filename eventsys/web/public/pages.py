@@ -8,7 +8,7 @@ from eventsys.core import links
 from eventsys.core.clock import now
 from eventsys.events import queries
 from eventsys.places import service as places
-from eventsys.registration import rules
+from eventsys.registration import erasing
 from eventsys.web import event_words, kept, styleguide
 
 bp = Blueprint("pages", __name__)
@@ -28,7 +28,9 @@ def subscribe():
 @kept.for_everybody
 def privacy():
     return render_template(
-        "public/privacy.html", person_days=rules.PERSONAL_DAYS, health_days=rules.HEALTH_DAYS
+        "public/privacy.html",
+        person_days=erasing.person_days(),
+        health_days=erasing.needs_days(),
     )
 
 

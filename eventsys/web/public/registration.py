@@ -17,7 +17,7 @@ from eventsys.core.errors import DomainError
 from eventsys.core.i18n import current_language
 from eventsys.core.text import shorten
 from eventsys.events.models import Event
-from eventsys.registration import rules, seats
+from eventsys.registration import erasing, seats
 from eventsys.registration import service as registrations
 from eventsys.web import (
     entrance,
@@ -99,7 +99,7 @@ def told(event: Event, party: PartyForm, statuses: list[str]) -> dict[str, Any]:
 def page(event: Event, party: PartyForm, status: int):
     """The form, with what there is to say about the seats that are left."""
     standing = seats.availability(event, now())
-    last_on = event.last_on or event_words.today(now())
+    today = event_words.today(now())
     return render_template(
         "public/register.html",
         **about(event),
@@ -109,8 +109,8 @@ def page(event: Event, party: PartyForm, status: int):
         policy=line_words.policy(standing.settings),
         hints=registration_form.attendance_hints(standing),
         kept=quota_words.kept(event, standing),
-        erase_person_on=rules.erase_person_on(last_on),
-        erase_health_on=rules.erase_health_on(last_on),
+        erase_person_on=erasing.person_on(event, today),
+        erase_health_on=erasing.needs_on(event, today),
     ), status
 
 

@@ -329,6 +329,7 @@ class TestFiles:
             "access_needs": "Hörslinga",
             "diet": "Vegan",
             "kind_of_organisation": "municipality",
+            "role": "",
             "registered_through": "form",
             "note_by_organiser": "",
             "created_at": "2027-01-11T09:00:00+00:00",

@@ -44,6 +44,7 @@ class Place:
     table: str = "summary"
     field: str = "title"
     letter: str = "reminder"
+    membership: int = 0
 
 
 @pytest.fixture
@@ -95,6 +96,7 @@ def place(app: Flask, now: datetime) -> Place:
         series_entry=audit.history_of("series", series.id)[0].id,
         asked=asking.questions_of(event)[0].id,
         photo=speaker.photo or "",
+        membership=make.make_user(name="Mona Ek").memberships[0].id,
     )
 
 
@@ -348,6 +350,21 @@ POSTED += [
     "/organiser/newsletters/{p.edition}/stop",
     "/organiser/newsletters/{p.edition}/remove",
 ]
+# Diet and access needs, and what is kept of people.
+SEEN_BY_READERS += [
+    "/organiser/events/{p.event}/needs",
+    "/organiser/events/{p.event}/needs.csv",
+]
+POSTED += ["/organiser/events/{p.event}/needs"]
+SEEN_BY_ADMINISTRATORS = [
+    "/organiser/{p.region}/privacy",
+    "/organiser/{p.region}/privacy/person",
+    "/organiser/{p.region}/staff",
+]
+POSTED += [
+    "/organiser/{p.region}/privacy/person",
+    "/organiser/{p.region}/staff/{p.membership}/needs",
+]
 # Deeds for oneself, which readers may do too: test_participant_files.py and …_deeds.py.
 FOR_ONESELF = {
     "/organiser/events/*/participants/files",
@@ -362,6 +379,16 @@ def test_opens_for_those_who_work_in_the_region(browser: Browser, place: Place, 
     browser.sign_in(make.make_user(role))
     for address in SEEN_BY_READERS + SEEN_BY_EDITORS:
         browser.get(address.format(p=place))
+
+
+def test_some_pages_are_for_those_who_administer_the_region(browser: Browser, place: Place) -> None:
+    for role, status in (("region_administrator", 200), ("administrator", 200), ("organiser", 403)):
+        browser.sign_in(make.make_user(role, name="Ada Ek"))
+        for address in SEEN_BY_ADMINISTRATORS:
+            browser.get(address.format(p=place), status=status)
+    browser.sign_in(make.make_user("region_administrator", "uppsala"))
+    for address in SEEN_BY_ADMINISTRATORS:
+        browser.get(address.format(p=place), status=403)
 
 
 def test_readers_see_everything_without_a_way_to_change_it(browser: Browser, place: Place) -> None:
@@ -433,7 +460,7 @@ def test_numbers_beyond_every_database_name_nothing(browser: Browser, place: Pla
 
 
 def test_every_address_of_the_area_is_tried(app: Flask, place: Place) -> None:
-    tried = {*SEEN_BY_READERS, *SEEN_BY_EDITORS, *POSTED, "/organiser/"}
+    tried = {*SEEN_BY_READERS, *SEEN_BY_EDITORS, *SEEN_BY_ADMINISTRATORS, *POSTED, "/organiser/"}
     shapes = {re.sub(r"\{.*?\}|\b1\b", "*", one.partition("?")[0]) for one in tried}
     rules = {
         re.sub("<.*?>", "*", rule.rule)

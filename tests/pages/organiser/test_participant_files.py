@@ -123,7 +123,7 @@ def test_a_large_file_is_made_in_the_background(
     assert (lines[0], lines[1], len(lines)) == ("Namn;Läge", "Person 0500;Anmäld", 502)
     clock.shift(timedelta(days=8))
     with transaction():
-        jobs.forget(make.NOW + timedelta(days=8))
+        make.forget(make.NOW + timedelta(days=8))
     browser.sign_in(make.make_user(name="Ny"))
     browser.get(address, status=404)
 

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from eventsys.audit.service import SYSTEM
-from eventsys.core import tokens
+from eventsys.core import vault
 from eventsys.core.db import db, transaction
 from eventsys.core.ratelimit import RateWindow
 from eventsys.events import service as events
@@ -220,7 +220,7 @@ class TestSending:
         browser.submit(SEND, ÅSA, diet="Inga nötter")
         (health,) = db.session.scalars(select(HealthData))
         assert "nötter" not in health.diet_sealed
-        assert tokens.decrypt(health.diet_sealed) == "Inga nötter"
+        assert vault.unseal(health.diet_sealed) == "Inga nötter"
 
 
 class TestRefusals:

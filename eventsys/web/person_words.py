@@ -1,0 +1,117 @@
+"""An extract of the register in words: each thing that is kept, with what it is called."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from eventsys.audit import words
+from eventsys.core import dates
+from eventsys.core.i18n import LazyText, current_language, gettext
+from eventsys.core.i18n import lazy_gettext as _
+
+HEADINGS: dict[str, LazyText] = {
+    "registrations": _("Anmälningar"),
+    "invitations": _("Personliga inbjudningar"),
+    "speakers": _("Medverkande"),
+    "programme": _("Namn i program"),
+    "contacts": _("Kontaktperson för möten"),
+    "letters": _("Mejl"),
+    "newsletter": _("Prenumeration på inbjudningar"),
+    "staff": _("Konto som personal"),
+    "suppressed": _("Spärrad adress"),
+}
+LABELS: dict[str, LazyText] = {
+    "event": _("Möte"),
+    "title": _("Titel"),
+    "organiser": _("Arrangör"),
+    "address": _("Webbadress"),
+    "first_day": _("Första dagen"),
+    "last_day": _("Sista dagen"),
+    "status": _("Status"),
+    "attendance": _("Sätt att delta"),
+    "language": _("Språk"),
+    "name": _("Namn"),
+    "email": _("E-postadress"),
+    "organisation": _("Organisation"),
+    "municipality": _("Kommun"),
+    "phone": _("Telefon"),
+    "access_needs": _("För att kunna delta"),
+    "diet": _("Allergi eller specialkost"),
+    "has_needs": _("Har behov som inte visas här"),
+    "needs": _("Behov"),
+    "kind_of_organisation": _("Typ av organisation"),
+    "role": _("Roll"),
+    "registered_through": _("Anmäld genom"),
+    "note_by_organiser": _("Arrangörernas anteckning"),
+    "created_at": _("Inlagd"),
+    "changed_at": _("Ändrad"),
+    "cancelled_at": _("Avbokad"),
+    "joined_at": _("Gick till onlinemötet"),
+    "answers": _("Svar på frågor"),
+    "history": _("Historik"),
+    "letters": _("Mejl"),
+    "admissions": _("Kom"),
+    "survey_sent_at": _("Utvärderingen skickad"),
+    "person": _("Namn och adresser raderas"),
+    "text": _("Om personen"),
+    "photo": _("Bild"),
+    "photo_words": _("Bilden i ord"),
+    "state": _("Status"),
+    "answer": _("Svar"),
+    "invited_at": _("Inbjuden"),
+    "answered_at": _("Svarade"),
+    "item": _("Programpunkt"),
+    "kind": _("Slag"),
+    "subject": _("Ämne"),
+    "to": _("Till"),
+    "written_at": _("Skrivet"),
+    "sent_at": _("Skickat"),
+    "failed_at": _("Kom inte fram"),
+    "confirmed_at": _("Bekräftad"),
+    "interests": _("Vill veta om"),
+    "roles": _("Roller"),
+    "reason": _("Varför"),
+    "since": _("Sedan"),
+}
+# The same words stand for two things: what is erased is said by other ones.
+ERASED: dict[str, LazyText] = {
+    "person": LABELS["person"],
+    "needs": _("Behov raderas"),
+}
+
+
+def lines(record: dict[str, Any]) -> list[tuple[str, str]]:
+    """One thing as labels and values. What is empty is left out."""
+    return [(label, text) for label, text in _lines(record, LABELS) if text]
+
+
+def _lines(record: dict[str, Any], labels: dict[str, LazyText]) -> Iterator[tuple[str, str]]:
+    for key, value in record.items():
+        if isinstance(value, dict):
+            yield from _lines(value, ERASED if key == "erased_on" else LABELS)
+        else:
+            yield str(labels.get(key, key)), _in_words(value)
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("ja") if value else gettext("nej")
+    if isinstance(value, list):
+        return "\n".join(_in_words(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(filter(None, map(_in_words, value.values())))
+    return _text(str(value)) if value is not None else ""
+
+
+def _text(value: str) -> str:
+    """A text as it is; moments, days and deeds as people say them."""
+    if value in words.ACTIONS:
+        return words.ACTIONS[value].message if "%(" in value else str(words.ACTIONS[value])
+    if value[4:5] != "-" or value[7:8] != "-":
+        return value
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    day = dates.short_day(moment.date(), current_language())
+    return day if len(value) == len("2027-01-11") else f"{day} {moment:%H.%M} UTC"
