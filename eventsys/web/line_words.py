@@ -19,7 +19,8 @@ def policy(settings: RegistrationSettings) -> list[str]:
     """How a seat that becomes free is given to those who wait."""
     first = _("Blir en plats ledig går den till den som har väntat längst.")
     answer = _(
-        "Svara inom %(hours)s. Annars går platsen till nästa, och du lämnar reservlistan.",
+        "Då har du %(hours)s på dig att svara. Svarar du inte går platsen till nästa, "
+        "och du lämnar reservlistan.",
         hours=_hours(settings.offer_hours),
     )
     if settings.waiting_policy == "offer":
@@ -28,7 +29,10 @@ def policy(settings: RegistrationSettings) -> list[str]:
             answer,
         ]
     if settings.waiting_policy == "ask_late":
-        late = _("De sista %(hours)s före mötet frågar vi först.", hours=_hours(settings.ask_hours))
+        late = _(
+            "När det är mindre än %(hours)s kvar till mötet frågar vi först.",
+            hours=_hours(settings.ask_hours),
+        )
         return [first, f"{late} {answer}"]
     return [first]
 

@@ -151,9 +151,12 @@ def test_nothing_happens_to_those_who_have_no_offer(
         ("promote", ["Blir en plats ledig går den till den som har väntat längst."]),
         (
             "offer",
-            ["erbjuder vi den till den som har väntat längst, i ett mejl. Svara inom 5 timmar."],
+            ["erbjuder vi den till den som har väntat längst, i ett mejl. Då har du 5 timmar på dig att svara."],
         ),
-        ("ask_late", ["De sista 30 timmar före mötet frågar vi först. Svara inom 5 timmar."]),
+        (
+            "ask_late",
+            ["När det är mindre än 30 timmar kvar till mötet frågar vi först. Då har du 5 timmar"],
+        ),
     ],
 )
 def test_the_policy_is_told_before_one_joins_the_line(
