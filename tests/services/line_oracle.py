@@ -137,7 +137,7 @@ def unfit(after: View, moved: set[int]) -> list[int]:
 
 
 def overtaken(before: View, after: View, moved: set[int]) -> list[tuple[int, int]]:
-    """Pairs of who got a seat, and somebody in front who still waits and could have had that one.
+    """Pairs of who got a seat, and the first of a group in front that still waits for such a seat.
 
     Whoever did not stand in the line before stands behind all of it.
     """
@@ -150,21 +150,25 @@ def overtaken(before: View, after: View, moved: set[int]) -> list[tuple[int, int
         for one in (each for each in now if each.id in moved):
             party = {each.id for each in now}
             rest = [each for each in seated if each.id not in party]
-            found += [
-                (one.id, other.id)
-                for ahead in waiting
-                for other in _wanting(after, rest, ahead, one.way)
-            ]
+            found += [(one.id, ahead[0].id) for ahead in waiting if _wants(after, rest, ahead, one)]
         waiting += [still] if (still := [each for each in now if each.status == "waiting"]) else []
     return found
 
 
-def _wanting(view: View, seated: Sequence[One], group: Sequence[One], way: str) -> list[One]:
-    """Those of a group who could sit there, but wait since the group has too few seats there."""
-    there = [each for each in group if each.way == way]
+def _wants(view: View, seated: Sequence[One], group: Sequence[One], one: One) -> bool:
+    """Whether a group lacks seats where somebody got one, and more of it would fit without them."""
+    there = [each for each in group if each.way == one.way]
     if not there or reached(view, seated, group) or can_sit(view, seated, there):
-        return []
-    return [each for each in there if can_sit(view, seated, [each])]
+        return False
+    return _most(view, seated, there) > _most(view, [*seated, one], there)
+
+
+def _most(view: View, seated: Sequence[One], group: Sequence[One]) -> int:
+    """How many of a group fit in."""
+    room = list(seated)
+    for one in group:
+        room += [one] if can_sit(view, room, [one]) else []
+    return len(room) - len(seated)
 
 
 def told_wrongly(view: View) -> list[str]:
