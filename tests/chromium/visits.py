@@ -54,9 +54,9 @@ def booking_path(letter: EmailMessage) -> str:
     return found[1]
 
 
-def speaker_paths(server: Server) -> list[str]:
-    """The paths of the speakers' own pages that letters link to."""
-    found = (re.search(r"(/speaker/[\w-]+/)", text_of(letter)) for letter in letters(server))
+def own_paths(server: Server, area: str) -> list[str]:
+    """The paths of people's own pages that letters link to: `speaker` or `invitation`."""
+    found = (re.search(rf"(/{area}/[\w-]+/)", text_of(letter)) for letter in letters(server))
     return [match[1] for match in found if match]
 
 
@@ -107,12 +107,13 @@ def rich_starts(context: BrowserContext, server: Server) -> list[str]:
     """Where to begin so that the examples are full of content: staff of any region is signed in.
 
     An event with participants and a waiting list, a draft, a tour, the booking of somebody who
-    can still change and cancel it, and the page of a speaker who has said yes.
+    can still change and cancel it, the page of a speaker who has said yes, and an invitation.
     """
     page = context.new_page()
     starts = []
     for dashboard, words in (
         ("/organiser/orebro-lan/", "Hearing om regional utvecklingsstrategi"),
+        ("/organiser/orebro-lan/", "Loka-dagarna"),
         ("/organiser/vastmanland/", "Workshop om kompetensförsörjning"),
         ("/organiser/vastmanland/series", "Kommundialoger om Västmanland 2030+"),
     ):
@@ -127,7 +128,16 @@ def rich_starts(context: BrowserContext, server: Server) -> list[str]:
     )
     starts.append(
         next(
-            path for path in speaker_paths(server) if "details" in context.request.get(path).text()
+            path
+            for path in own_paths(server, "speaker")
+            if "details" in context.request.get(path).text()
+        )
+    )
+    starts.append(
+        next(
+            path
+            for path in own_paths(server, "invitation")
+            if "/decline" in context.request.get(path).text()
         )
     )
     page.close()

@@ -47,7 +47,6 @@ def index(event_id: int):
         standstills=line_words.standstills(event, standing),
         headings=list(participant_filters.headings(event, view)),
         choices=participant_filters.choices(event, view),
-        statuses=STATUSES,
         attendances=ATTENDANCES,
         diets=diets,
         needs=needs,
