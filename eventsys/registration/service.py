@@ -162,8 +162,7 @@ def _enter(
         found.party, found.is_invited = party, invitee is not None
         save(found, entry.applicant, ATTENDEE, now, entry.letter)
     if invitee is not None:
-        invitee.registration_id, invitee.status = found.id, "registered"
-        invitee.answered_at = now
+        invitee.registration_id, invitee.status, invitee.answered_at = found.id, "registered", now
 
 
 def save(

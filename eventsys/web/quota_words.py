@@ -58,7 +58,7 @@ def _line(group: Sequence[Quota], called: dict[tuple[str, str], str], zone: str)
     if group[0].release_at is None:
         return _("Platser hålls för %(whom)s.", whom=whom)
     when = event_words.moment_words(group[0].release_at, zone)
-    return _("Platser hålls för %(whom)s till %(when)s.", whom=whom, when=when)
+    return _("Fram till %(when)s hålls platser för %(whom)s.", whom=whom, when=when)
 
 
 def _listed(group: Sequence[Quota], called: dict[tuple[str, str], str]) -> str:

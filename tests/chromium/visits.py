@@ -60,11 +60,6 @@ def paths_like(server: Server, shape: str) -> list[str]:
     return [match[1] for match in found if match]
 
 
-def speaker_paths(server: Server) -> list[str]:
-    """The paths of the speakers' own pages that letters link to."""
-    return paths_like(server, r"/speaker/[\w-]+/")
-
-
 def sign_in(page: Page, email: str, password: str) -> None:
     """Through the form, as anybody."""
     page.goto("/sign-in")
@@ -112,13 +107,14 @@ def rich_starts(context: BrowserContext, server: Server) -> list[str]:
     """Where to begin so that the examples are full of content: staff of any region is signed in.
 
     An event with participants and a waiting list, a draft, a tour, the booking of somebody who
-    can still change and cancel it, the page of a speaker who has said yes, a survey, and the page
-    before an online meeting.
+    can still change and cancel it, the page of a speaker who has said yes, an invitation, a survey,
+    and the page before an online meeting.
     """
     page = context.new_page()
     starts = []
     for dashboard, words in (
         ("/organiser/orebro-lan/", "Hearing om regional utvecklingsstrategi"),
+        ("/organiser/orebro-lan/", "Loka-dagarna"),
         ("/organiser/vastmanland/", "Workshop om kompetensförsörjning"),
         ("/organiser/vastmanland/series", "Kommundialoger om Västmanland 2030+"),
     ):
@@ -133,7 +129,16 @@ def rich_starts(context: BrowserContext, server: Server) -> list[str]:
     )
     starts.append(
         next(
-            path for path in speaker_paths(server) if "details" in context.request.get(path).text()
+            path
+            for path in paths_like(server, r"/speaker/[\w-]+/")
+            if "details" in context.request.get(path).text()
+        )
+    )
+    starts.append(
+        next(
+            path
+            for path in paths_like(server, r"/invitation/[\w-]+/")
+            if "/decline" in context.request.get(path).text()
         )
     )
     starts.append(paths_like(server, r"/survey/[\w-]+/")[0])

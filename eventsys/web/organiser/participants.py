@@ -57,7 +57,6 @@ def index(event_id: int):
         standstills=line_words.standstills(event, standing),
         headings=list(participant_filters.headings(event, view)),
         choices=participant_filters.choices(event, view),
-        statuses=STATUSES,
         attendances=ATTENDANCES,
         joined=joining.count(event) if event.is_online else 0,
         kitchen=needs.counted(event) if is_whole else None,
