@@ -14,6 +14,7 @@ from eventsys.demo import (
     archive_orebro,
     archive_others,
     archive_vastmanland,
+    depth_line,
     depth_party,
     living_academy,
     living_neighbours,
@@ -83,4 +84,5 @@ def _build(today: Today) -> None:
     workbench_documents.add(today)
     workbench_participants.enter(today)
     workbench_planning.enter(today)
+    depth_line.enter(today)
     workbench_history.add(today)

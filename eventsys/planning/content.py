@@ -55,6 +55,9 @@ class Registering:
     seats_online: int | None = None
     waiting_list: bool = True
     party_size: int = 5
+    waiting_policy: str = "promote"
+    offer_hours: int = 24
+    ask_hours: int = 48
     has_food: bool = False
     closes_days: int | None = None
 
@@ -72,6 +75,9 @@ class Registering:
             seats_online=self.seats_online,
             waiting_list=self.waiting_list,
             party_size=self.party_size,
+            waiting_policy=self.waiting_policy,
+            offer_hours=self.offer_hours,
+            ask_hours=self.ask_hours,
             has_food=self.has_food,
             confirmation_words=confirmation_words,
         )

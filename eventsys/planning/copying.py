@@ -68,6 +68,9 @@ def _settings_of(source: Event, later: timedelta) -> SettingsDetails:
         seats_online=settings.seats_online,
         waiting_list=settings.waiting_list,
         party_size=settings.party_size,
+        waiting_policy=settings.waiting_policy,
+        offer_hours=settings.offer_hours,
+        ask_hours=settings.ask_hours,
         has_food=settings.has_food,
         confirmation_words=settings.confirmation_words,
     )

@@ -78,7 +78,9 @@ def changed(registration: Registration, by_organiser: bool, now: datetime) -> No
 def cancelled(registration: Registration, by_organiser: bool, was: str, now: datetime) -> None:
     """Your registration was cancelled. `was` is the status that it had."""
     had_seat = was == "confirmed"
-    method: Method | None = "CANCEL" if had_seat else None
+    # An event that was called off has taken its entry back already.
+    has_entry = had_seat and registration.event.status != "cancelled"
+    method: Method | None = "CANCEL" if has_entry else None
     more = {"by_organiser": by_organiser, "had_seat": had_seat, "was": was}
     # Also where the booking lives on as somebody else's: it is over for this reader.
     more |= {"status": "cancelled", "is_live": False, "join_url": ""}
