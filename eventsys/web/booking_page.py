@@ -87,7 +87,14 @@ def facts(registration: Registration, token: str, now: datetime) -> dict[str, An
         "is_unreached": suppression.of(registration.email) is not None,
         "organiser_words": _organiser_words(registration, standing),
         **items(registration),
+        "may_choose_again": not has_begun(registration, now),
     }
+
+
+def has_begun(registration: Registration, now: datetime) -> bool:
+    """Whether it is too late to choose among the programme: rooms and lunches are ordered."""
+    starts_at = registration.event.starts_at
+    return starts_at is not None and starts_at <= now
 
 
 def items(registration: Registration) -> dict[str, Any]:

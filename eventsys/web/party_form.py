@@ -134,6 +134,14 @@ class PartyForm:
         """What was filled in, the one who registers first."""
         return [person.applicant(self.event) for person in self.everybody]
 
+    def typed(self) -> list[tuple[str, str]]:
+        """What was written about everybody, label by label, where the form is not shown."""
+        found = self.first.typed()
+        for place, person in enumerate(self.others, start=2):
+            who = gettext("Person %(number)s", number=place)
+            found += [(f"{who}: {label}", text) for label, text in person.typed()]
+        return found
+
     def object_to(self, error: DomainError) -> None:
         """Show what a rule said at whoever it is about."""
         if not isinstance(error, sign_up.NoChoice):

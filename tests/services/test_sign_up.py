@@ -200,3 +200,30 @@ def test_the_list_has_a_column_for_each_item(event: Event, items: dict[str, Prog
     }
     wanted = finding.wanted({"item": str(items["lunch"].id), "status": "confirmed"})
     assert [each.name for each in finding.everybody(event, wanted)] == ["Åsa Ek"]
+
+
+def test_a_party_chooses_all_or_nothing(event: Event, items: dict[str, ProgrammeItem]) -> None:
+    people = [make.make_applicant(name, choices=ids(items["klimat"])) for name in ("Åsa", "Bo")]
+    with pytest.raises(sign_up.NoChoice, match="”Klimat” är full"), transaction():
+        registrations.register(event, people, "form", "sv", NOW)
+    assert make.names_by_status(event) == {}
+    people[1] = make.make_applicant("Bo", choices=ids(items["halsa"]))
+    with transaction():
+        told = registrations.register(event, people, "form", "sv", NOW)
+    assert told == ["confirmed", "confirmed"]
+    assert taken(event) == {"Klimat": (1, 0), "Hälsa": (1, 0), "Lunch": (0, 0)}
+
+
+def test_a_party_that_waits_gets_its_wishes_in_its_order(
+    event: Event, items: dict[str, ProgrammeItem]
+) -> None:
+    leaving = [make_registration(event, name, choices=()) for name in ("A", "B")]
+    people = [make.make_applicant(name, choices=ids(items["klimat"])) for name in ("Åsa", "Bo")]
+    with transaction():
+        registrations.register(event, people, "form", "sv", NOW)
+        registrations.cancel(leaving[0], ATTENDEE, NOW)
+    assert taken(event)["Klimat"] == (0, 2)
+    with transaction():
+        registrations.cancel(leaving[1], ATTENDEE, NOW)
+    first, second = (make.registration_of(event, each) for each in people)
+    assert (chosen(first), chosen(second)) == ((["Klimat"], []), ([], ["Klimat"]))

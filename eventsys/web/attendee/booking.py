@@ -80,7 +80,8 @@ def change(token: str):
     form = ParticularsForm(data=booking_page.as_typed(registration))
     form.fit(event, standing.settings)
     form.ask(event, questions.answers_of([registration])[registration.id])
-    form.offer_items(event, registration)
+    if not booking_page.has_begun(registration, now()):
+        form.offer_items(event, registration)
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:

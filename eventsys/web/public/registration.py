@@ -46,7 +46,7 @@ def form(region: str, event: str):
     filled = registration_form.for_event(found, settings, is_open)
     party = PartyForm(found, settings, filled)
     if not is_open:
-        return closed(found, filled)
+        return closed(found, party)
     if party.change():
         return page(found, party, 200)
     if not party.validate_on_submit():
@@ -54,7 +54,7 @@ def form(region: str, event: str):
     try:
         statuses = register(found, party)
     except registrations.Closed:
-        return closed(found, filled)
+        return closed(found, party)
     except DomainError as error:
         party.object_to(error)
         return page(found, party, error.status)
@@ -114,14 +114,14 @@ def page(event: Event, party: PartyForm, status: int):
     ), status
 
 
-def closed(event: Event, filled: RegistrationForm):
+def closed(event: Event, party: PartyForm):
     """Why one cannot register, with what somebody had typed when it closed on them."""
     return render_template(
         "public/register_closed.html",
         **about(event),
         call=entrance.call(event, seats.availability(event, now())),
-        typed=filled.typed() if filled.is_submitted() else [],
-    ), 409 if filled.is_submitted() else 200
+        typed=party.typed() if party.first.is_submitted() else [],
+    ), 409 if party.first.is_submitted() else 200
 
 
 def about(event: Event) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Programme items one signs up for: the organiser's page, and the forms in which one chooses."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from eventsys.audit import service as audit
@@ -138,6 +140,18 @@ def test_the_public_form_offers_one_of_those_at_once(event: Event, browser: Brow
     assert "Hälsa" in browser.get(f"{address}ticket").text
     lunch = str(ids(event)["Lunch"])
     browser.post(f"{address}change", {**own, "items": lunch, group: ""})
+    assert chosen(mine) == ["Lunch"]
+
+
+def test_one_chooses_until_it_begins(event: Event, browser: Browser) -> None:
+    mark(event, Lunch=None)
+    mine = make_registration(event, choices=(ids(event)["Lunch"],))
+    address = f"/booking/{tokens.decrypt(mine.token_sealed)}/"
+    assert "Ändra dina val" in browser.get(address).text
+    browser.clock.move_to(datetime(2027, 3, 2, 12, 0, tzinfo=UTC))
+    assert "Ändra dina val" not in browser.get(address).text
+    assert browser.get(f"{address}change").all(".sign-up") == []
+    browser.post(f"{address}change", {"name": "Åsa Ek", "email": "asa-ek@example.org"})
     assert chosen(mine) == ["Lunch"]
 
 

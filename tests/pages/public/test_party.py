@@ -192,6 +192,15 @@ def test_each_answers_and_chooses_for_themselves(event: Event, browser: Browser)
     assert chosen == [["Workshop", "Lunch"], ["Lunch"]]
 
 
+def test_what_was_typed_stands_when_it_closes_on_them(event: Event, browser: Browser) -> None:
+    make_settings(event, enabled=False)
+    page = browser.post(FORM, {**ÅSA, **BO, "person": "2"}, status=409)
+    assert page.all("#typed ~ .section-body dt")[-2:] == [
+        "Person 2: Namn",
+        "Person 2: E-postadress",
+    ]
+
+
 def test_who_is_registered_already_is_not_told_of(event: Event, browser: Browser) -> None:
     make.make_registration(event, "Bo Ek", email="bo@example.org")
     browser.get(FORM)
