@@ -14,6 +14,7 @@ from eventsys.demo import (
     archive_orebro,
     archive_others,
     archive_vastmanland,
+    depth_evaluation,
     depth_letters,
     living_academy,
     living_neighbours,
@@ -83,4 +84,5 @@ def _build(today: Today) -> None:
     workbench_participants.enter(today)
     workbench_planning.enter(today)
     workbench_history.add(today)
+    depth_evaluation.add(today)
     depth_letters.add(today)

@@ -16,7 +16,7 @@ from eventsys.core.errors import DomainError, NotFound
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.core.tokens import new_token
 from eventsys.evaluation import rules
-from eventsys.evaluation.details import STANDARD, QuestionDetails, SurveyDetails
+from eventsys.evaluation.details import QuestionDetails, SurveyDetails, standard
 from eventsys.evaluation.models import Survey, SurveyQuestion
 from eventsys.evaluation.service import find, is_over, locked
 from eventsys.events.models import Event
@@ -83,7 +83,7 @@ def switch_on(event: Event, by: Actor, now: datetime) -> None:
         db.session.flush()
     _check_not_over(survey, event, now)
     if not questions_of(event):
-        _write(event, STANDARD)
+        _write(event, standard())
     if not survey.enabled:
         survey.enabled = True
         audit.record(by, "survey.enabled", "event", event.id, now, event.id)

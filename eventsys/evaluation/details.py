@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from eventsys.core.i18n import LANGUAGES, LazyText, in_language
+from eventsys.core.i18n import lazy_gettext as _
+
 Texts = Mapping[str, str]
 
 
@@ -49,36 +52,39 @@ class SurveyDetails:
         return cls(plain["enabled"], plain["days"], questions)
 
 
-STANDARD = (
-    QuestionDetails(
-        "scale",
-        {
-            "sv": "Vad tyckte du om mötet som helhet?",
-            "da": "Hvad syntes du om mødet som helhed?",
-            "en": "What did you think of the meeting as a whole?",
-        },
-        (
-            {"key": "low", "sv": "Mycket dåligt", "da": "Meget dårligt", "en": "Very poor"},
-            {"key": "high", "sv": "Mycket bra", "da": "Meget godt", "en": "Very good"},
-        ),
+# The questions, and what 1 and 5 mean where one answers on a scale.
+STANDARD: tuple[tuple[str, str, LazyText, tuple[LazyText, ...]], ...] = (
+    (
         "overall",
+        "scale",
+        _("Vad tyckte du om mötet som helhet?"),
+        (_("Mycket dåligt"), _("Mycket bra")),
     ),
-    QuestionDetails(
-        "text",
-        {
-            "sv": "Vad hade du mest nytta av?",
-            "da": "Hvad havde du mest gavn af?",
-            "en": "What was most useful to you?",
-        },
-        key="useful",
-    ),
-    QuestionDetails(
-        "text",
-        {
-            "sv": "Vad borde vi göra bättre nästa gång?",
-            "da": "Hvad bør vi gøre bedre næste gang?",
-            "en": "What should we do better next time?",
-        },
-        key="better",
-    ),
+    ("useful", "text", _("Vad hade du mest nytta av?"), ()),
+    ("better", "text", _("Vad borde vi göra bättre nästa gång?"), ()),
 )
+ENDS = ("low", "high")
+
+
+def standard() -> tuple[QuestionDetails, ...]:
+    """What a survey begins with, in every language."""
+    return tuple(
+        QuestionDetails(
+            kind,
+            _in_every_language(label),
+            tuple(
+                {"key": end} | _in_every_language(words)
+                for end, words in zip(ENDS, ends, strict=False)
+            ),
+            key,
+        )
+        for key, kind, label, ends in STANDARD
+    )
+
+
+def _in_every_language(text: LazyText) -> dict[str, str]:
+    found = {}
+    for language in LANGUAGES:
+        with in_language(language):
+            found[language] = str(text)
+    return found

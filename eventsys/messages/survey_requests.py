@@ -30,6 +30,8 @@ from eventsys.registration.models import Registration
 STEP = 100
 # In local time: thanks that are sent the same day have gone by then.
 HOUR = 16
+# Nobody is woken by a letter.
+MORNING, EVENING = 9, 21
 HAD_DOOR = exists().where(Admission.event_id == Registration.event_id)
 CAME = exists().where(Admission.registration_id == Registration.id)
 WAS_ASKED = exists().where(SurveySending.registration_id == Registration.id)
@@ -49,7 +51,7 @@ def ask_participants(now: datetime) -> int:
         return 0
     people = db.session.scalars(_people(event).order_by(Registration.id).limit(STEP)).all()
     for registration in people:
-        _write(registration, now)
+        write(registration, now)
     audit.record(SYSTEM, "survey.sent", "event", event.id, now, event.id, number=len(people))
     return len(people)
 
@@ -71,14 +73,16 @@ def _is_due(event: Event, now: datetime) -> bool:
     wanted = event.last_on + timedelta(days=days)
     # Where thanks come after the last day for answers, this does not wait for them.
     wanted = min(wanted, rules.closes_on(event.last_on, survey.days))
-    return local.date() > wanted or (local.date() == wanted and local.hour >= HOUR)
+    earliest = HOUR if local.date() == wanted else MORNING
+    return local.date() >= wanted and earliest <= local.hour < EVENING
 
 
 def _people(event: Event) -> Select[Registration]:
     return select(Registration).where(Registration.event_id == event.id, IS_TO_BE_ASKED)
 
 
-def _write(registration: Registration, now: datetime) -> None:
+def write(registration: Registration, now: datetime) -> None:
+    """The letter to one of them, unless they were asked already."""
     address = evaluation.link_for(registration, now)
     if address is None:
         return

@@ -18,13 +18,17 @@ ADMINISTRATOR = "administrator@example.org"
 NO_PAGES = {
     "attendee.booking.data",
     "attendee.booking.invitation",
-    "attendee.booking.join",
+    "attendee.meeting.follow",
     # Only a QR code leads there; test_door.py looks at it.
     "attendee.ticket.show",
     "door.network.count",
     "door.network.everybody",
     "door.network.worker",
     "door.paper.sheet",
+    "organiser.evaluation_results.event_csv",
+    "organiser.evaluation_results.event_xlsx",
+    "organiser.evaluation_results.series_csv",
+    "organiser.evaluation_results.series_xlsx",
     "organiser.statistics.event_csv",
     "organiser.statistics.event_xlsx",
     "organiser.statistics.region_csv",
@@ -47,6 +51,8 @@ NO_PAGES = {
     "public.pages.styleguide_page",
     # Only a form leads there; test_questions.py looks at it.
     "public.registration.receipt",
+    # Only a form leads there, and there is nothing on it but words.
+    "attendee.survey.thanks",
     "public.speakers.photo",
 }
 

@@ -54,10 +54,15 @@ def booking_path(letter: EmailMessage) -> str:
     return found[1]
 
 
+def paths_like(server: Server, shape: str) -> list[str]:
+    """The paths of this shape that letters link to."""
+    found = (re.search(rf"https?://[^/\s]+({shape})", text_of(each)) for each in letters(server))
+    return [match[1] for match in found if match]
+
+
 def speaker_paths(server: Server) -> list[str]:
     """The paths of the speakers' own pages that letters link to."""
-    found = (re.search(r"(/speaker/[\w-]+/)", text_of(letter)) for letter in letters(server))
-    return [match[1] for match in found if match]
+    return paths_like(server, r"/speaker/[\w-]+/")
 
 
 def sign_in(page: Page, email: str, password: str) -> None:
@@ -107,7 +112,8 @@ def rich_starts(context: BrowserContext, server: Server) -> list[str]:
     """Where to begin so that the examples are full of content: staff of any region is signed in.
 
     An event with participants and a waiting list, a draft, a tour, the booking of somebody who
-    can still change and cancel it, and the page of a speaker who has said yes.
+    can still change and cancel it, the page of a speaker who has said yes, a survey, and the page
+    before an online meeting.
     """
     page = context.new_page()
     starts = []
@@ -130,6 +136,8 @@ def rich_starts(context: BrowserContext, server: Server) -> list[str]:
             path for path in speaker_paths(server) if "details" in context.request.get(path).text()
         )
     )
+    starts.append(paths_like(server, r"/survey/[\w-]+/")[0])
+    starts.append(paths_like(server, r"/booking/[\w-]+/meeting")[0])
     page.close()
     return [*starts, "/", "/organiser/vastmanland/", "/admin/letters"]
 

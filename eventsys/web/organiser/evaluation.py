@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 
 from eventsys.core import dates
 from eventsys.core.clock import now
@@ -66,7 +67,7 @@ def preview(event_id: int):
     language = wanted if wanted in LANGUAGES else event.language
     with in_language(language):
         form = SurveyForm(meta={"csrf": False}).ask(asking.questions_of(event))
-        fields = render_template("organiser/_survey_fields.html", form=form)
+        fields = Markup(render_template("organiser/_survey_fields.html", form=form))  # noqa: S704
     return event_page(
         "organiser/evaluation_preview.html",
         event,

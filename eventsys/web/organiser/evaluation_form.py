@@ -6,7 +6,7 @@ from typing import Any
 from eventsys.core.i18n import LANGUAGES, LazyText, gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.evaluation import rules
-from eventsys.evaluation.details import QuestionDetails
+from eventsys.evaluation.details import ENDS, QuestionDetails
 from eventsys.evaluation.models import SurveyQuestion
 from eventsys.events.models import Event
 from eventsys.web.forms import Form, Line
@@ -22,7 +22,6 @@ HINTS: dict[str, LazyText] = {
     "choice": _("Visas som stapeldiagram. Till exempel vilken del av mötet som gav mest."),
     "text": _("Svaren visas ordagrant, i slumpvis ordning."),
 }
-ENDS = ("low", "high")
 FIELDS = ("label", "options", *ENDS)
 
 

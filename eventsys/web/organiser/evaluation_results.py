@@ -85,7 +85,7 @@ def _context(found: Results | SeriesResults, endpoint: str, **values: Any) -> di
     tables = _tables(found, parts)
     return {
         "found": found,
-        "parts": parts,
+        "answered": parts,
         "tables": tables,
         "xlsx_url": url_for(f".{endpoint}_xlsx", **values),
         "csv_urls": {

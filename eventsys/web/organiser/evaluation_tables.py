@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from eventsys.core import charts
 from eventsys.core.charts import Bar
-from eventsys.core.i18n import current_language, ngettext
+from eventsys.core.i18n import current_language
 from eventsys.core.i18n import gettext as _
 from eventsys.evaluation import rules
 from eventsys.evaluation.results import Answers, Results, SeriesResults
@@ -90,10 +90,9 @@ def _note(groups: Sequence[Group]) -> str:
     if not groups:
         return _("Här är svaren för få för att visas.")
     if len(groups) == 1:
-        return ngettext(
-            "En har svarat. Svaren är för få på varje alternativ för att visas.",
-            "%(num)s har svarat. Svaren är för få på varje alternativ för att visas.",
-            groups[0].count,
+        return _(
+            "%(number)s har svarat. Svaren är för få på varje alternativ för att visas.",
+            number=groups[0].count,
         )
     if any(len(group.cells) > 1 for group in groups):
         return _("Där färre än fem har svarat lika visas svaren tillsammans med andra.")

@@ -105,7 +105,7 @@ def test_a_mistake_loses_nothing(
     page = browser.post(path, fields(event, *values) | {"version": "1"}, status=422)
     assert page.errors == [said]
     assert page.title.startswith("Fel: Vad tyckte du?")
-    assert page.soup.select("textarea")[0].text.strip("\n") == values[1].replace("\r\n", "\n")
+    assert page.soup.select("textarea")[0].text.strip() == values[1].strip()
     assert kept() == []
     browser.submit("Skicka mina svar", fields(event, "4", "<script>\x07Hej</script>"))
     assert kept() == ["4", "<script>Hej</script>"]
