@@ -11,6 +11,7 @@ from eventsys.events import copying
 from eventsys.events import service as events
 from eventsys.events.details import DayPlan
 from eventsys.events.models import Event, Series
+from eventsys.messages import automatic
 from eventsys.programme import service as programme
 from eventsys.registration import questions, seats, timing
 from eventsys.registration import service as registrations
@@ -40,6 +41,7 @@ def copy_event(
     registrations.configure(made, _settings_of(source, later), by, now)
     questions.replace(made, questions.details_of(source), by, now)
     surveys.furnish(made, surveys.details_of(source), by, now)
+    automatic.copy(source, made)
     return made
 
 
