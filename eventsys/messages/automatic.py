@@ -70,6 +70,21 @@ def choose(event: Event, choice: Choice, version: int, by: Actor, now: datetime)
     audit.record(by, "letters.chosen", "event", event.id, now, event.id)
 
 
+def copy(source: Event, target: Event) -> None:
+    """Let a new event send what another one sends by itself."""
+    own = db.session.get(EventLetters, source.id)
+    if own is not None:
+        db.session.add(
+            EventLetters(
+                event_id=target.id,
+                reminder_days=own.reminder_days,
+                reminder_words=own.reminder_words,
+                thanks_days=own.thanks_days,
+                thanks_words=own.thanks_words,
+            )
+        )
+
+
 def words_in(texts: Mapping[str, str], event: Event, language: str) -> str:
     """An organiser's words in a reader's language, or else in that of the event."""
     return texts.get(language) or texts.get(event.language) or next(iter(texts.values()), "")

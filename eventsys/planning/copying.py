@@ -11,6 +11,7 @@ from eventsys.events import copying
 from eventsys.events import service as events
 from eventsys.events.details import DayPlan
 from eventsys.events.models import Event, Series
+from eventsys.messages import automatic
 from eventsys.programme import service as programme
 from eventsys.registration import questions, quotas, seats, sign_up_marking, timing
 from eventsys.registration import service as registrations
@@ -42,6 +43,7 @@ def copy_event(
     quotas.copy(source, made, later, by, now)
     sign_up_marking.copy(source, made, by, now)
     surveys.furnish(made, surveys.details_of(source), by, now)
+    automatic.copy(source, made)
     return made
 
 

@@ -32,6 +32,7 @@ NAMES = {"Eventsys", "Google", "Outlook", "Apple", "Thunderbird", "Atom", "JSON"
 NAMES |= {"autofocus", "radiocheckboxes"}
 # Names in three languages side by side, letters of search, examples of how Swedish looks.
 DATA = {
+    "eventsys/mail/placeholders.py",
     "eventsys/events/kinds.py",
     "eventsys/core/text.py",
     "eventsys/core/dates.py",

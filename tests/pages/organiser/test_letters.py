@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from eventsys.audit.service import SYSTEM
 from eventsys.core.db import db, transaction
 from eventsys.events.models import Event
 from eventsys.messages import automatic, mailings
+from eventsys.messages.audience import Audience
+from eventsys.messages.mailings import Message
 from eventsys.messages.models import Mailing
 from tests import make
 from tests.browser import Browser
@@ -197,3 +200,14 @@ def test_what_goes_by_itself(browser: Browser, event: Event) -> None:
     assert page.errors[0].startswith("Någon annan har ändrat samtidigt som du.")
     browser.submit(SAVE)
     assert automatic.of(event).reminder_words == {"sv": "Rätt"}
+
+
+def test_many_messages_take_no_more_statements(browser: Browser, event: Event) -> None:
+    counts = []
+    for number in range(4):
+        with transaction():
+            message = Message(Audience(), {"sv": "A {namn}"}, {"sv": "B"})
+            mailings.draft(event, message, f"form {number}", SYSTEM, make.NOW)
+        browser.get(address(event))
+        counts.append(len(browser.statements))
+    assert counts == [counts[0]] * 4
