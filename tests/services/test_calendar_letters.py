@@ -214,6 +214,7 @@ def test_after_each_deed_every_calendar_is_right(world: World, name: str) -> Non
     # Whatever it was: calendars go on following.
     world.do(DEEDS["another day"])
     world.do(DEEDS["it is called off"])
+    world.do(DEEDS["an organiser cancels"])
     assert world.entries == {}
 
 
@@ -222,6 +223,13 @@ def test_after_any_deeds_every_calendar_is_right(world: World, seed: int) -> Non
     chosen = random.Random(seed)
     for _ in range(12):
         world.do(DEEDS[chosen.choice([*DEEDS])])
+
+
+@pytest.mark.databases("sqlite")
+def test_a_seat_that_comes_back_is_entered_anew(world: World) -> None:
+    world.do(DEEDS["an organiser takes a seat"])
+    world.do(DEEDS["more seats"])
+    assert "asa-ek@example.org" in {email for _uid, email in world.entries}
 
 
 def test_who_registers_again_has_a_new_entry(world: World) -> None:
