@@ -36,6 +36,9 @@ NO_PAGES = {
     "organiser.statistics.series_csv",
     "organiser.statistics.series_xlsx",
     "attendee.speaker.data",
+    "attendee.subscription.data",
+    # A letter in a frame, as mail programs show it.
+    "organiser.newsletter_deeds.letter",
     "attendee.speaker.photo",
     "organiser.speakers.photo",
     "organiser.programme.pdf",

@@ -144,7 +144,17 @@ def rich_starts(context: BrowserContext, server: Server) -> list[str]:
     starts.append(paths_like(server, r"/survey/[\w-]+/")[0])
     starts.append(paths_like(server, r"/booking/[\w-]+/meeting")[0])
     page.close()
+    starts += newsletter_paths(context, server)
     return [*starts, "/", "/organiser/vastmanland/", "/admin/letters"]
+
+
+def newsletter_paths(context: BrowserContext, server: Server) -> list[str]:
+    """A subscriber's own page, and pages to which only forms and letters lead."""
+    found = (re.search(r"(/subscription/[\w-]+/)", text_of(letter)) for letter in letters(server))
+    own = next(match[1] for match in found if match)
+    listed = context.request.get("/organiser/vastmanland/newsletter").text()
+    drafts = re.findall(r"/organiser/newsletters/\d+/", listed)
+    return [own, "/newsletter/receipt", f"{drafts[0]}send"]
 
 
 def asked_for(context: BrowserContext, event: str) -> str:

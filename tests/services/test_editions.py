@@ -1,8 +1,11 @@
 """Newsletters: what they are filled with, who gets which events, and how they are sent."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import Event as Signal
 from typing import Any
 
 import pytest
@@ -15,6 +18,7 @@ from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError, StaleVersion
 from eventsys.events import service as events
 from eventsys.events.models import Event
+from eventsys.jobs.runner import Runner
 from eventsys.mail.models import Letter, SuppressedAddress
 from eventsys.messages import announce
 from eventsys.newsletter import editions, sending
@@ -359,3 +363,23 @@ def test_letters_cost_no_more_statements_when_they_are_many(app: Flask) -> None:
 def test_the_worker_writes_newsletters(app: Flask) -> None:
     assert sending.step in post.ERRANDS
     assert db.session.scalar(select(func.count(Letter.id))) == 0
+
+
+def test_two_workers_at_once_write_each_letter_once(shared_app: Flask, small_steps: int) -> None:
+    make_event()
+    everybody = readers([f"Nummer {number}" for number in range(9)])
+    schedule(make_edition())
+    db.session.rollback()
+
+    def work(_number: int) -> None:
+        with shared_app.app_context():
+            runner = Runner({}, nullcontext, lambda: NOW, Signal(), errands=[sending.step])
+            # Whoever finds the newsletter held by the other comes back, as the worker does.
+            for _ in range(12):
+                runner.run_errands()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, range(2)))
+    got = [letter.recipient for letter in newsletters(Outbox())]
+    assert sorted(got) == sorted(everybody)
+    assert db.session.query(Edition).one().status == "done"
