@@ -12,7 +12,7 @@ from eventsys.evaluation.models import SurveyAnswer, SurveyPass, SurveyQuestion
 from eventsys.events.models import Event
 from eventsys.newsletter.models import Subscriber
 
-TEXT_DAYS, PASS_DAYS, PENDING_DAYS = 365, 90, 7
+TEXT_DAYS, PASS_DAYS, PENDING_DAYS = 730, 90, 7
 
 
 def _texts() -> Rows:

@@ -74,7 +74,7 @@ FAILED = Kind(
     region=Event.region_id,
 )
 SUPPRESSED = Kind(
-    "suppressed",
+    "suppressed_address",
     _("Adresser som inget skickas till"),
     _("efter att adressen spärrades"),
     ("suppressed_address",),
