@@ -81,7 +81,13 @@ INSIDE: dict[str, dict[str, LazyText]] = {
     "event": {"title": LABELS["event"]},
     "erased_on": {"needs": _("Behov raderas")},
 }
-CODES = STATUSES | ATTENDANCES | SOURCES | KINDS
+WHO: dict[str, LazyText] = {
+    "attendee": _("deltagaren"),
+    "speaker": _("den medverkande"),
+    "system": _("systemet"),
+    "organiser": _("arrangören"),
+}
+CODES = WHO | STATUSES | ATTENDANCES | KINDS
 
 
 def lines(record: dict[str, Any]) -> list[tuple[str, str]]:
@@ -94,6 +100,8 @@ def _lines(record: dict[str, Any], other: dict[str, LazyText]) -> Iterator[tuple
     for key, value in record.items():
         if isinstance(value, dict):
             yield from _lines(value, INSIDE.get(key, {}))
+        elif key == "registered_through":
+            yield str(LABELS[key]), str(SOURCES.get(value, value))
         elif key != "letters":
             yield str(labels.get(key, key)), _in_words(value)
 
