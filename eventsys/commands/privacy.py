@@ -29,7 +29,9 @@ def forget(dry_run: bool) -> None:
         for kind in KINDS:
             click.echo(f"{counts[kind.key]:>7}  {kind.words}")
     if not dry_run:
-        click.echo(f"{counts[forgetting.UPLOADS]:>7}  files that nothing points to")
+        click.echo(
+            f"{sum(counts[key] for key in forgetting.SWEEPS):>7}  files that nothing points to"
+        )
     click.echo("Nothing was changed: this was a dry run." if dry_run else "Forgotten for good.")
 
 

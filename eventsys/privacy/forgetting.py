@@ -1,6 +1,6 @@
 """Forgetting everything whose time is over: every night by the worker, or at once by a command."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,8 @@ from eventsys.privacy.models import RetentionRun
 # When nobody works; on no night of the year is there no such hour, or two of it.
 HOUR = time(3)
 ZONE = ZoneInfo("Europe/Stockholm")
-UPLOADS = "uploads"
+# Files that nothing names any more, after the rows that named them.
+SWEEPS: dict[str, Callable[[datetime], int]] = {"uploads": staff.sweep_uploads}
 
 
 def begin(now: datetime, night_on: date | None = None) -> RetentionRun:
@@ -36,8 +37,10 @@ def next_step(run: RetentionRun, now: datetime) -> str | None:
     for kind in KINDS:
         if kind.key not in run.counts:
             return _note(run, kind.key, kind.forget(now))
-    # Rows first: files that none of them names any more go last.
-    return _note(run, UPLOADS, staff.sweep_uploads(now)) if UPLOADS not in run.counts else None
+    for key, sweep in SWEEPS.items():
+        if key not in run.counts:
+            return _note(run, key, sweep(now))
+    return None
 
 
 def nightly(now: datetime) -> int:
@@ -48,7 +51,7 @@ def nightly(now: datetime) -> int:
         # Of two workers the table lets one begin; the other is told so by its unique night.
         begin(now, night_on)
         return 1
-    if len(run.counts) > len(KINDS):
+    if len(run.counts) == len(KINDS) + len(SWEEPS):
         return 0
     return 1 if next_step(run, now) else 0
 

@@ -8,6 +8,9 @@ from eventsys.audit import words
 from eventsys.core import dates
 from eventsys.core.i18n import LazyText, current_language, gettext
 from eventsys.core.i18n import lazy_gettext as _
+from eventsys.participants.columns import ATTENDANCES, SOURCES, STATUSES
+from eventsys.registration.organisation_kinds import KINDS
+from eventsys.web import event_words
 
 HEADINGS: dict[str, LazyText] = {
     "registrations": _("Anmälningar"),
@@ -73,23 +76,33 @@ LABELS: dict[str, LazyText] = {
     "reason": _("Varför"),
     "since": _("Sedan"),
 }
-# The same words stand for two things: what is erased is said by other ones.
-ERASED: dict[str, LazyText] = {
-    "person": LABELS["person"],
-    "needs": _("Behov raderas"),
+# Where the same key stands for something else.
+INSIDE: dict[str, dict[str, LazyText]] = {
+    "event": {"title": LABELS["event"]},
+    "erased_on": {"needs": _("Behov raderas")},
 }
+WHO: dict[str, LazyText] = {
+    "attendee": _("deltagaren"),
+    "speaker": _("den medverkande"),
+    "system": _("systemet"),
+    "organiser": _("arrangören"),
+}
+CODES = WHO | STATUSES | ATTENDANCES | KINDS
 
 
 def lines(record: dict[str, Any]) -> list[tuple[str, str]]:
-    """One thing as labels and values. What is empty is left out."""
-    return [(label, text) for label, text in _lines(record, LABELS) if text]
+    """One thing as labels and values, without what is empty; letters have a part of their own."""
+    return [(label, text) for label, text in _lines(record, {}) if text]
 
 
-def _lines(record: dict[str, Any], labels: dict[str, LazyText]) -> Iterator[tuple[str, str]]:
+def _lines(record: dict[str, Any], other: dict[str, LazyText]) -> Iterator[tuple[str, str]]:
+    labels = LABELS | other
     for key, value in record.items():
         if isinstance(value, dict):
-            yield from _lines(value, ERASED if key == "erased_on" else LABELS)
-        else:
+            yield from _lines(value, INSIDE.get(key, {}))
+        elif key == "registered_through":
+            yield str(LABELS[key]), str(SOURCES.get(value, value))
+        elif key != "letters":
             yield str(labels.get(key, key)), _in_words(value)
 
 
@@ -105,6 +118,8 @@ def _in_words(value: Any) -> str:
 
 def _text(value: str) -> str:
     """A text as it is; moments, days and deeds as people say them."""
+    if value in CODES:
+        return str(CODES[value])
     if value in words.ACTIONS:
         return words.ACTIONS[value].message if "%(" in value else str(words.ACTIONS[value])
     if value[4:5] != "-" or value[7:8] != "-":
@@ -113,5 +128,6 @@ def _text(value: str) -> str:
         moment = datetime.fromisoformat(value)
     except ValueError:
         return value
-    day = dates.short_day(moment.date(), current_language())
-    return day if len(value) == len("2027-01-11") else f"{day} {moment:%H.%M} UTC"
+    if len(value) == len("2027-01-11"):
+        return dates.short_day(moment.date(), current_language())
+    return event_words.moment_words(moment, str(event_words.HOME))

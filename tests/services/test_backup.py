@@ -5,6 +5,7 @@ import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -196,14 +197,25 @@ def test_it_is_stopped_in_the_middle(
         restored(archive, empty)
 
 
-def test_another_secret_key(
-    archive: Path, empty: Path, new_address: NewAddress, database_name: str
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ({"secret_key": "another secret that is long enough"}, "another secret key"),
+        ({"health_keys": ("another key of health data",)}, "another key of health data"),
+    ],
+)
+def test_another_key(
+    archive: Path,
+    empty: Path,
+    new_address: NewAddress,
+    database_name: str,
+    key: dict[str, Any],
+    said: str,
 ) -> None:
-    key = "another secret that is long enough"
-    with application(empty, new_address(database_name), secret_key=key):
+    with application(empty, new_address(database_name), **key):
         install.set_up(NOW)
         there = all_rows()
-        with pytest.raises(KeepingError, match="another secret key"):
+        with pytest.raises(KeepingError, match=said):
             restored(archive, empty)
         assert (all_rows(), uploads_in(empty)) == (there, {})
         restored(archive, empty, another_key=True)

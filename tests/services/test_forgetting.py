@@ -262,7 +262,7 @@ def test_a_run_that_was_broken_off_goes_on(planted: Event) -> None:
             if not forgetting.nightly(LATER + timedelta(minutes=1)):
                 break
     (run,) = forgetting.last_runs()
-    assert {*run.counts} == {*(kind.key for kind in KINDS), forgetting.UPLOADS}
+    assert {*run.counts} == {*(kind.key for kind in KINDS), *forgetting.SWEEPS}
     assert found() == []
 
 

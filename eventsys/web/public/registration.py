@@ -31,7 +31,6 @@ from eventsys.web import (
 from eventsys.web.forms import csrf
 from eventsys.web.loaders import public_event
 from eventsys.web.party_form import PartyForm
-from eventsys.web.registration_form import RegistrationForm
 
 bp = Blueprint("registration", __name__)
 NAME_LENGTH = 60
