@@ -113,7 +113,7 @@ def _plant_rows(event: Event, waiting: Registration) -> None:
                 created_at=NOW,
             )
         )
-    session.add(Survey(event_id=event.id))
+    session.add(Survey(event_id=event.id, days=21))
     session.flush()
     asked = SurveyQuestion(event_id=event.id, position=1, kind="text", label={}, options=[])
     session.add_all([asked, SurveyPass(token_hash=f"{MARK} pass", event_id=event.id)])
