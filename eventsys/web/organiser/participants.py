@@ -1,5 +1,7 @@
 """Who has registered: the list, one of them, adding by hand, changing and cancelling."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, request, url_for
 
 from eventsys.core.clock import now
@@ -41,8 +43,7 @@ def index(event_id: int):
         total=total,
         view=view,
         sheet=columns.sheet(event, found, view.columns, view.asked),
-        lines=line_words.in_the_list(found, event),
-        standstills=line_words.standstills(event, seats.availability(event, now())),
+        **_line(event, found),
         headings=list(participant_filters.headings(event, view)),
         choices=participant_filters.choices(event, view),
         statuses=STATUSES,
@@ -137,6 +138,16 @@ def one(
         lines=line_words.in_the_list([registration], event)[registration.id],
         passes=bookings.before(registration) if registration.status == "waiting" else [],
     )
+
+
+def _line(event: Event, found: Sequence[Registration]):
+    """How the event stands, where those of the list stand in line, and why nothing moves."""
+    standing = seats.availability(event, now())
+    return {
+        "standing": standing,
+        "lines": line_words.in_the_list(found, event),
+        "standstills": line_words.standstills(event, standing),
+    }
 
 
 def _needs(event: Event):

@@ -122,7 +122,8 @@ class TemplateForm(Form):
             ),
             items=tuple(_items(rows, before)),
             registering=replace(
-                before.registering, **{name: self[name].data for name in REGISTERING}
+                before.registering,
+                **{name: self[name].data for name in REGISTERING if name in self},
             ),
         )
 
