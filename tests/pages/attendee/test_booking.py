@@ -354,6 +354,9 @@ class TestFiles:
             "created_at": "2027-01-11T09:00:00+00:00",
             "changed_at": "2027-01-11T09:00:00+00:00",
             "cancelled_at": None,
+            "status_since": NOW.isoformat(),
+            "status_reason": "",
+            "seat_held_until": None,
         }
         assert found["event"]["title"] == "Kommundialog Sala"
         assert [entry["what"] for entry in found["history"]] == ["registration.confirmed"]
