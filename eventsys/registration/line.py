@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import ATTENDEE, SYSTEM, Actor
@@ -96,10 +96,12 @@ def settle(
     The one way up from the waiting list, whoever freed the seat; `reason` says what did. Gives back
     those who got a seat or an offer.
     """
+    if event.status != "published":
+        return []
     db.session.flush()
     expired = _expire(event, now)
     released = _release(event, settings, now)
-    if event.status != "published" or _is_past(event, now):
+    if _is_past(event, now):
         return []
     because = "released" if released else "expired" if expired else reason
     policy = Offers(settings.waiting_policy, settings.offer_hours, settings.ask_hours)
@@ -122,14 +124,14 @@ def release(now: datetime) -> int:
     return 1
 
 
-def _due(now: datetime) -> Any:
-    """Events that have something to be done for since it is time."""
+def _due(now: datetime) -> Select[Event]:
+    """Events that are to be, and for which it is time to do something."""
     offers = select(Registration.event_id).where(
         Registration.status == "offered", Registration.offered_until <= now
     )
     quotas = select(Quota.event_id).where(Quota.release_at <= now, Quota.released_at.is_(None))
     due = or_(Event.id.in_(offers), Event.id.in_(quotas))
-    return select(Event).where(due).order_by(Event.id)
+    return select(Event).where(Event.status == "published", due).order_by(Event.id)
 
 
 def _expire(event: Event, now: datetime) -> int:

@@ -1,5 +1,6 @@
 """Who has registered: the list, one of them, adding by hand, changing and cancelling."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -39,7 +40,6 @@ bp = Blueprint("participants", __name__)
 def index(event_id: int):
     """A page of them, and how many there are of each kind."""
     event = event_for("view", event_id)
-    standing = seats.availability(event, now())
     view = participant_filters.view_of(event)
     number = request.args.get("page", 1, type=int)
     found, total = finding.page(event, view.wanted, number)
@@ -48,13 +48,11 @@ def index(event_id: int):
         "organiser/participants.html",
         event,
         "participants",
-        standing=standing,
         found=found,
         total=total,
         view=view,
         sheet=columns.sheet(event, found, view.columns, view.asked),
-        lines=line_words.in_the_list(found, event),
-        standstills=line_words.standstills(event, standing),
+        **_line(event, found),
         headings=list(participant_filters.headings(event, view)),
         choices=participant_filters.choices(event, view),
         attendances=ATTENDANCES,
@@ -161,6 +159,16 @@ def letters_of(registration: Registration, zone: str) -> dict[str, Any]:
         "letters": [letter_words.row(each, zone) for each in letters],
         "unreached": letter_words.why_suppressed(found) if found else "",
         "letters_kept": outbox.kept_for().days,
+    }
+
+
+def _line(event: Event, found: Sequence[Registration]):
+    """How the event stands, where those of the list stand in line, and why nothing moves."""
+    standing = seats.availability(event, now())
+    return {
+        "standing": standing,
+        "lines": line_words.in_the_list(found, event),
+        "standstills": line_words.standstills(event, standing),
     }
 
 

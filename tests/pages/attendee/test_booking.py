@@ -336,6 +336,9 @@ class TestFiles:
             "changed_at": "2027-01-11T09:00:00+00:00",
             "cancelled_at": None,
             "joined_at": None,
+            "status_since": NOW.isoformat(),
+            "status_reason": "",
+            "seat_held_until": None,
         }
         assert found["event"]["title"] == "Kommundialog Sala"
         assert [entry["what"] for entry in found["history"]] == ["registration.confirmed"]

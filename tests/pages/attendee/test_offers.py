@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from eventsys.audit.service import ATTENDEE
+from eventsys.audit.service import ATTENDEE, SYSTEM
 from eventsys.core import tokens
 from eventsys.core.db import db, transaction
 from eventsys.events.models import Event
+from eventsys.messages import announce
 from eventsys.registration import line
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
@@ -130,6 +131,18 @@ def test_an_offer_that_ran_out_cannot_be_taken_before_the_worker_comes(
     assert page.h1.startswith("Erbjudandet har gått ut")
     assert f"till {UNTIL}. Nu går den till nästa i kön." in page.text
     assert names_by_status(event)["offered"] == ["Bo Ek"]
+
+
+def test_nobody_hears_of_an_offer_any_more_when_the_event_is_off(
+    event: Event, browser: Browser, outbox: Outbox
+) -> None:
+    with transaction():
+        announce.cancel(event, "För få anmälda.", SYSTEM, NOW)
+    release(browser)
+    assert [each.name for each in outbox.to("bo-ek@example.org")][-1] == "event_cancelled"
+    page = browser.get(path_of(one("Bo Ek")))
+    assert page.h1.startswith("Mötet är inställt")
+    assert page.soup.select("#offer") == []
 
 
 @pytest.mark.parametrize("deed", ["accept", "refuse", "again"])
