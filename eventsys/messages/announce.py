@@ -75,7 +75,7 @@ def _tell_registered(
     # Who gets a seat by this hears of that, with the new time and place.
     promoted = line.settle(event, settings, now, "event_changed")
     for registration in concerned:
-        if registration not in promoted:
+        if registration.is_live and registration not in promoted:
             letters.event_changed(registration, before, now, attended[registration])
 
 

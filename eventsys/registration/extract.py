@@ -63,6 +63,9 @@ def _particulars(registration: Registration) -> dict[str, Any]:
         "created_at": _said(registration.created_at),
         "changed_at": _said(registration.changed_at),
         "cancelled_at": _said(registration.cancelled_at),
+        "status_since": _said(registration.status_at),
+        "status_reason": registration.status_reason,
+        "seat_held_until": _said(registration.offered_until),
     }
 
 

@@ -1,14 +1,15 @@
 """Why seats are free while somebody waits: the line stands still for a party, or for kept seats."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from eventsys.core.db import db
 from eventsys.events.models import Event
 from eventsys.registration import lineup
-from eventsys.registration.models import Registration, RegistrationSettings
+from eventsys.registration.models import Party, Registration, RegistrationSettings
 from eventsys.registration.rules import Seats
 
 
@@ -46,15 +47,24 @@ def standstills(
     return found
 
 
-def places(event: Event) -> dict[int, int]:
-    """The place in their line of everybody who waits, by the id of the registration, from 1."""
+@dataclass(frozen=True)
+class Place:
+    """Where somebody stands in the line, from 1, and how many keep together there."""
+
+    number: int
+    together: int
+
+
+def places(event: Event) -> dict[int, Place]:
+    """The place in their line of everybody who waits, by the id of the registration."""
     of_a_way = func.row_number().over(
         partition_by=Registration.attendance,
         order_by=(Registration.queued_at, Registration.id),
     )
     rows = db.session.execute(
-        select(Registration.id, of_a_way).where(
-            Registration.event_id == event.id, Registration.status == "waiting"
-        )
-    )
-    return {row[0]: row[1] for row in rows}
+        select(Registration.id, of_a_way, Party.id)
+        .outerjoin(Party, and_(Party.id == Registration.party_id, Party.keeps_together))
+        .where(Registration.event_id == event.id, Registration.status == "waiting")
+    ).all()
+    sizes = Counter(party for _number, _place, party in rows if party)
+    return {number: Place(place, sizes.get(party, 1)) for number, place, party in rows}

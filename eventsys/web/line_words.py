@@ -11,7 +11,7 @@ from eventsys.events.models import Event
 from eventsys.registration import bookings, offers, standstill, transitions
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.seats import Availability
-from eventsys.registration.standstill import Standstill
+from eventsys.registration.standstill import Place, Standstill
 from eventsys.web.event_words import moment_words
 
 
@@ -19,7 +19,8 @@ def policy(settings: RegistrationSettings) -> list[str]:
     """How a seat that becomes free is given to those who wait."""
     first = _("Blir en plats ledig går den till den som har väntat längst.")
     answer = _(
-        "Svara inom %(hours)s. Annars går platsen till nästa, och du lämnar reservlistan.",
+        "Då har du %(hours)s på dig att svara. Svarar du inte går platsen till nästa, "
+        "och du lämnar reservlistan.",
         hours=_hours(settings.offer_hours),
     )
     if settings.waiting_policy == "offer":
@@ -28,7 +29,10 @@ def policy(settings: RegistrationSettings) -> list[str]:
             answer,
         ]
     if settings.waiting_policy == "ask_late":
-        late = _("De sista %(hours)s före mötet frågar vi först.", hours=_hours(settings.ask_hours))
+        late = _(
+            "När det är mindre än %(hours)s kvar till mötet frågar vi först.",
+            hours=_hours(settings.ask_hours),
+        )
         return [first, f"{late} {answer}"]
     return [first]
 
@@ -73,9 +77,11 @@ def in_the_list(found: Sequence[Registration], event: Event) -> dict[int, list[s
     return {each.id: [*_lines(each, places)] for each in found}
 
 
-def _lines(registration: Registration, places: Mapping[int, int]) -> Iterator[str]:
-    if registration.id in places:
-        yield _("Plats %(num)s i kön", num=places[registration.id])
+def _lines(registration: Registration, places: Mapping[int, Place]) -> Iterator[str]:
+    if place := places.get(registration.id):
+        number = _("Plats %(num)s i kön", num=place.number)
+        party = _("i ett sällskap på %(num)s", num=place.together)
+        yield f"{number}, {party}" if place.together > 1 else number
     if registration.status == "offered":
         yield offered(registration)
     elif registration.status_reason in line_words.WHY:

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from eventsys.registration.rules import (
     Entrance,
+    Offers,
     Seats,
     attendances,
     entrance_state,
     erase_health_on,
     erase_person_on,
+    held_until,
     promoted_count,
 )
 
@@ -111,3 +113,31 @@ def test_ways_of_taking_part(format: str, ways: tuple[str, ...]) -> None:
 def test_personal_data_is_erased_in_time() -> None:
     assert erase_health_on(date(2027, 3, 2)) == date(2027, 3, 16)
     assert erase_person_on(date(2027, 3, 2)) == date(2027, 5, 31)
+
+
+@pytest.mark.parametrize(
+    ("policy", "starts_in", "until"),
+    [
+        ("promote", timedelta(days=9), None),
+        ("offer", timedelta(days=9), timedelta(hours=24)),
+        # Never beyond the start, and once it has begun nobody is asked.
+        ("offer", timedelta(hours=5), timedelta(hours=5)),
+        ("offer", timedelta(0), None),
+        ("ask_late", timedelta(hours=48, seconds=1), None),
+        ("ask_late", timedelta(hours=48), timedelta(hours=24)),
+        ("ask_late", timedelta(minutes=-1), None),
+    ],
+)
+def test_how_long_a_seat_is_held(
+    policy: str, starts_in: timedelta, until: timedelta | None
+) -> None:
+    expected = None if until is None else NOW + until
+    assert held_until(Offers(policy, 24, 48), NOW + starts_in, NOW) == expected
+
+
+def test_an_offer_ends_with_a_full_minute_and_lasts_as_long_over_the_change_of_the_clock() -> None:
+    """The night of 27 to 28 March 2027 has one hour less: 24 hours are 24 hours all the same."""
+    evening = datetime(2027, 3, 27, 21, 30, 45, tzinfo=UTC)
+    until = held_until(Offers("offer", 24, 48), None, evening)
+    assert until == datetime(2027, 3, 28, 21, 30, tzinfo=UTC)
+    assert held_until(Offers("ask_late", 24, 48), None, evening) is None

@@ -148,16 +148,13 @@ def test_nothing_happens_to_those_who_have_no_offer(
 @pytest.mark.parametrize(
     ("policy", "words"),
     [
-        ("promote", ["Blir en plats ledig går den till den som har väntat längst."]),
-        (
-            "offer",
-            ["erbjuder vi den till den som har väntat längst, i ett mejl. Svara inom 5 timmar."],
-        ),
-        ("ask_late", ["De sista 30 timmar före mötet frågar vi först. Svara inom 5 timmar."]),
+        ("promote", "Blir en plats ledig går den till den som har väntat längst."),
+        ("offer", "Då har du 5 timmar på dig att svara."),
+        ("ask_late", "När det är mindre än 30 timmar kvar till mötet frågar vi först."),
     ],
 )
 def test_the_policy_is_told_before_one_joins_the_line(
-    app: Flask, browser: Browser, policy: str, words: list[str]
+    app: Flask, browser: Browser, policy: str, words: str
 ) -> None:
     event = make_event()
     make_settings(event, seats_onsite=1, waiting_policy=policy, offer_hours=5, ask_hours=30)
@@ -169,7 +166,7 @@ def test_the_policy_is_told_before_one_joins_the_line(
         path_of(waiting),
     ):
         page = browser.get(address)
-        assert all(each in page.text for each in words), page.text
+        assert words in page.text
 
 
 def test_a_party_is_told_that_it_waits_together(app: Flask, browser: Browser) -> None:

@@ -59,6 +59,7 @@ def test_a_party_in_front_is_the_reason_that_seats_are_free(browser: Browser) ->
     make.make_registration(event, "Eva Ek")
     page = browser.get(f"/organiser/events/{event_id}/participants")
     assert "1 plats är ledig, men först i kön står ett sällskap på 3." in page.text
+    assert notes(browser, event_id)["Bo Ek"] == ["Plats 1 i kön, i ett sällskap på 3"]
 
 
 def test_giving_a_seat_out_of_order_names_who_was_passed(browser: Browser) -> None:
