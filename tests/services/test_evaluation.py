@@ -247,6 +247,7 @@ class TestQuestions:
             templates.furnish(made, content, SYSTEM, NOW)
         wanted = asking.details_of(event)
         assert wanted is not None and wanted.days == 7 and len(wanted.questions) == 3
+        assert templates.contents.from_json(templates.contents.to_json(content)) == content
         assert asking.details_of(copy) == wanted
         assert asking.details_of(made) == wanted
 
