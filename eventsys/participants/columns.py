@@ -31,6 +31,7 @@ COLUMNS: dict[str, LazyText] = {
     "attendance": _("Deltar"),
     "status": _("Läge"),
     "arrived": _("Kom"),
+    "joined": _("Anslöt online"),
     "registered": _("Anmäld"),
     "source": _("Anmäld genom"),
     "note": _("Anteckning"),
@@ -84,6 +85,7 @@ class Sheet:
             "source": _word(SOURCES, registration.source),
             "registered": self._moment(registration.created_at),
             "arrived": self._moment(self.arrived.get(registration.id)),
+            "joined": self._moment(registration.joined_at),
         }
         return special[column] if column in special else str(getattr(registration, column))
 

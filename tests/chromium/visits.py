@@ -143,6 +143,9 @@ def rich_starts(context: BrowserContext, server: Server) -> list[str]:
     )
     starts.append(paths_like(server, r"/survey/[\w-]+/")[0])
     starts.append(paths_like(server, r"/booking/[\w-]+/meeting")[0])
+    page.goto("/organiser/vastmanland/past")
+    page.get_by_role("link").filter(has_text="Vattnet i Mälaren").first.click()
+    starts.append(f"{urlsplit(page.url).path}evaluation/results")
     page.close()
     starts += newsletter_paths(context, server)
     return [*starts, "/", "/organiser/vastmanland/", "/admin/letters"]

@@ -344,6 +344,7 @@ def test_a_post_without_its_token_does_nothing(browser: Browser, world: World) -
 WITHOUT_TOKEN = {"attendee.subscription.unsubscribe"}
 # What a GET may answer besides a page, and why.
 OTHER_ANSWERS = {
+    "attendee.survey.show": (410, "a draft asks nobody"),
     "public.registration.receipt": (404, "a draft is not public"),
     "public.supervision.show_metrics": (404, "for addresses that the settings name"),
     "public.pages.was": (301, "an older address"),

@@ -21,6 +21,8 @@ from eventsys.documents import service as documents
 from eventsys.documents.kinds import Refused
 from eventsys.documents.models import Document
 from eventsys.documents.service import HandedIn
+from eventsys.evaluation import answering, asking
+from eventsys.evaluation.models import Survey, SurveyAnswer
 from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.mail.models import Letter
@@ -53,6 +55,7 @@ from tests.make import (
     make_template,
     names_by_status,
     region,
+    survey_token,
 )
 
 AT_ONCE = 12
@@ -464,3 +467,18 @@ def test_a_document_that_is_removed_is_gone_for_the_others(shared_app: Flask) ->
     listed = [entry.action for entry in audit.history_of_event(event_id)]
     assert listed.count("document.removed") == 1
     assert [each.title for each in documents.of_event(events.get(event_id))] == ["B"]
+
+
+def test_each_link_to_a_survey_answers_once(shared_app: Flask) -> None:
+    """Pressed again and again, and in several windows."""
+    event = make_event(seats=None)
+    links = [survey_token(event) for _number in range(4)]
+    question_id = asking.questions_of(event)[0].id
+
+    def answering_by(token: str) -> Deed:
+        return lambda: answering.answer(token, {question_id: "4"}, 1, NOW)
+
+    told = together(shared_app, [answering_by(token) for token in links * 3])
+    assert Counter(told) == {None: 4, NotFound: 8}
+    assert db.session.get_one(Survey, event.id).answered == 4
+    assert db.session.scalar(select(func.count(SurveyAnswer.key))) == 4

@@ -18,6 +18,7 @@ from eventsys.evaluation.models import Survey, SurveyAnswer
 from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.messages import survey_requests
+from eventsys.planning import content as contents
 from eventsys.planning import copying, templates
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
@@ -246,6 +247,7 @@ class TestQuestions:
             templates.furnish(made, content, SYSTEM, NOW)
         wanted = asking.details_of(event)
         assert wanted is not None and wanted.days == 7 and len(wanted.questions) == 3
+        assert contents.from_json(contents.to_json(content)) == content
         assert asking.details_of(copy) == wanted
         assert asking.details_of(made) == wanted
 

@@ -153,6 +153,7 @@ def test_kinds_of_deed_and_pages(browser: Browser, event: Event) -> None:
         "settings": 1,
         "participants": 1,
         "documents": 1,
+        "survey": 0,
         "other": 0,
     }
     assert "Inget sådant har hänt." in page.text
