@@ -1,5 +1,7 @@
 """Signing up for programme items, on both databases."""
 
+from typing import Any
+
 import pytest
 
 from eventsys.audit.service import ATTENDEE, SYSTEM
@@ -20,7 +22,7 @@ from tests import make
 from tests.make import NOW, make_event, make_item, make_registration, make_sign_up
 
 pytestmark = pytest.mark.usefixtures("app")
-CLOCK = {"start_minute": 14 * 60, "length_minutes": 60}
+CLOCK: dict[str, Any] = {"start_minute": 14 * 60, "length_minutes": 60}
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Many sign up for the same programme item at once: never one seat too many, on both databases."""
 
 from collections import Counter
+from functools import partial
 
 from flask import Flask
 
@@ -23,7 +24,7 @@ def test_never_one_seat_too_many(shared_app: Flask) -> None:
         applicant = make_applicant(f"Person {number}", choices=choices)
         registrations.register(found, [applicant], f"form {number}", "sv", NOW)
 
-    done = together(shared_app, [lambda number=number: register(number) for number in range(12)])
+    done = together(shared_app, [partial(register, number) for number in range(12)])
     assert Counter(done) == {None: 3, sign_up.NoChoice: 9}
     (offer,) = sign_up.of_event(db.session.get_one(Event, event_id))
     assert offer.taken == 3

@@ -53,7 +53,7 @@ def test_items_are_marked_and_counted(event: Event, browser: Browser) -> None:
     ]
     page = browser.submit(
         SAVE,
-        **{"rows-0-is_marked": True, "rows-0-seats": "2", "rows-2-is_chosen": True},
+        fields={"rows-0-is_marked": True, "rows-0-seats": "2", "rows-2-is_chosen": True},
     )
     assert page.flashes == ["Anmälan till programpunkter är sparad."]
     make_registration(event, choices=(ids(event)["Klimat"],))
@@ -78,7 +78,7 @@ def test_what_was_chosen_goes_only_knowingly(event: Event, browser: Browser) -> 
     mark(event, Klimat=9)
     mine = make_registration(event, choices=(ids(event)["Klimat"],))
     browser.get(f"/organiser/events/{event.id}/sign-up")
-    page = browser.submit(SAVE, status=422, **{"rows-0-is_marked": False, "rows-0-seats": ""})
+    page = browser.submit(SAVE, status=422, fields={"rows-0-is_marked": False, "rows-0-seats": ""})
     assert "En person har valt ”Klimat”." in page.text
     assert chosen(mine) == ["Klimat"]
     browser.submit(SAVE, erase=True)
@@ -87,9 +87,9 @@ def test_what_was_chosen_goes_only_knowingly(event: Event, browser: Browser) -> 
 
 def test_too_many_seats_are_warned_of_and_bad_ones_refused(event: Event, browser: Browser) -> None:
     browser.get(f"/organiser/events/{event.id}/sign-up")
-    page = browser.submit(SAVE, status=422, **{"rows-0-seats": "-1", "rows-1-seats": "<b>"})
+    page = browser.submit(SAVE, status=422, fields={"rows-0-seats": "-1", "rows-1-seats": "<b>"})
     assert page.errors == ["Skriv ett tal mellan 0 och 100000.", "Skriv ett helt tal med siffror."]
-    page = browser.submit(SAVE, **{"rows-0-seats": "40", "rows-1-seats": ""})
+    page = browser.submit(SAVE, fields={"rows-0-seats": "40", "rows-1-seats": ""})
     assert page.flashes[1:] == ["”Klimat” har 40 platser, fler än mötet."]
     foreign = make_item(make_event("Annat möte", status="draft"), "Främmande").id
     for number in (foreign, "x", 10**12):
@@ -131,7 +131,7 @@ def test_the_public_form_offers_one_of_those_at_once(event: Event, browser: Brow
     group = page.attributes(".sign-up [type=radio]", "name")[0]
     assert group == f"item-{ids(event)['Klimat']}"
     own = {"name": "Åsa Ek", "email": "asa-ek@example.org"}
-    browser.submit("Skicka anmälan", **own, **{group: str(ids(event)["Hälsa"])}, items=True)
+    browser.submit("Skicka anmälan", {**own, group: str(ids(event)["Hälsa"])}, items=True)
     mine = make.registration_of(event, make.make_applicant())
     assert chosen(mine) == ["Lunch", "Hälsa"]
     address = f"/booking/{tokens.decrypt(mine.token_sealed)}/"

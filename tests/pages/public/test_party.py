@@ -19,9 +19,9 @@ from tests.make import make_event, make_item, make_question, make_settings, make
 
 FORM = "/vastmanland/kommundialog-sala/register"
 SEND, ADD = "Skicka anmälan", "Anmäl fler personer"
-ÅSA = {"name": "Åsa Ek", "email": "asa@example.org", "organisation": "Sala kommun"}
-BO = {"person-2-name": "Bo Ek", "person-2-email": "bo@example.org"}
-CIA = {"person-3-name": "Cia Ek"}
+ÅSA: dict[str, Any] = {"name": "Åsa Ek", "email": "asa@example.org", "organisation": "Sala kommun"}
+BO: dict[str, Any] = {"person-2-name": "Bo Ek", "person-2-email": "bo@example.org"}
+CIA: dict[str, Any] = {"person-3-name": "Cia Ek"}
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_each_gets_a_booking_of_their_own(event: Event, browser: Browser) -> Non
     assert page.attributes("[autofocus]", "name") == ["person-3-name"]
     assert page.attributes("#person-3-organisation", "value") == ["Sala kommun"]
     assert page.attributes("#name", "value") == ["Åsa Ek"]
-    needs = {"access_needs": "Hörslinga", "person-2-diet": "Vegan"}
+    needs: dict[str, Any] = {"access_needs": "Hörslinga", "person-2-diet": "Vegan"}
     page = browser.submit("Anmäl 3 personer", **CIA, **needs)
     assert page.h1.startswith("Du är anmäld")
     assert page.all(".facts-compact dt") == ["Åsa Ek", "Bo Ek", "Cia Ek"]
@@ -83,7 +83,7 @@ def test_each_gets_a_booking_of_their_own(event: Event, browser: Browser) -> Non
 def test_errors_name_the_person_and_nothing_is_lost(event: Event, browser: Browser) -> None:
     three(browser)
     page = browser.submit(
-        SEND, status=422, **{"name": "", "person-3-title": "Chef", "person-2-email": "bo"}
+        SEND, status=422, fields={"name": "", "person-3-title": "Chef", "person-2-email": "bo"}
     )
     assert page.links(".error-summary a") == {
         "Skriv ditt namn.": "#name",
@@ -99,7 +99,7 @@ def test_errors_name_the_person_and_nothing_is_lost(event: Event, browser: Brows
 
 def test_the_same_person_twice_is_an_error_at_the_field(event: Event, browser: Browser) -> None:
     three(browser)
-    page = browser.submit(SEND, status=422, **{"person-3-name": "ÅSA ek"})
+    page = browser.submit(SEND, status=422, fields={"person-3-name": "ÅSA ek"})
     assert page.links(".error-summary a") == {
         "Person 3: Samma namn och e-postadress står redan i anmälan.": "#person-3-name"
     }
@@ -171,21 +171,25 @@ def test_each_answers_and_chooses_for_themselves(event: Event, browser: Browser)
     night = make_question(event, is_required=True)
     workshop, lunch = make_item(event, "Workshop"), make_item(event, "Lunch")
     make_sign_up(event, (workshop, 1), (lunch, None))
+    night_is_mine = {f"question-{night.id}": "yes"}
     browser.get(FORM)
-    page = add(browser, **ÅSA, **{f"question-{night.id}": "yes"})
+    page = add(browser, **ÅSA, **night_is_mine)
     page = browser.submit(SEND, status=422, **BO)
     assert len(page.links(".error-summary a")) == 1
     page = browser.submit(
         SEND,
         status=422,
-        **{f"person-2-question-{night.id}": "no", "items": [str(workshop.id), str(lunch.id)]},
-        **{"person-2-items": [str(workshop.id)]},
+        fields={
+            f"person-2-question-{night.id}": "no",
+            "items": [str(workshop.id), str(lunch.id)],
+            "person-2-items": [str(workshop.id)],
+        },
     )
     assert page.links(".error-summary a") == {
         "”Workshop” har inte plats för er alla.": "#items-0",
         "Person 2: ”Workshop” har inte plats för er alla.": "#person-2-items-0",
     }
-    browser.submit("Anmäl 2 personer", **{"person-2-items": [str(lunch.id)]})
+    browser.submit("Anmäl 2 personer", fields={"person-2-items": [str(lunch.id)]})
     answers = [questions.answers_of([each])[each.id] for each in people()]
     assert answers == [{night.id: ["yes"]}, {night.id: ["no"]}]
     chosen = [[one.title for one in sign_up.chosen_by(each)[0]] for each in people()]
