@@ -94,6 +94,12 @@ def test_what_can_be_ended_says_so_in_one_unbroken_line() -> None:
     assert plain["List-Unsubscribe"] is plain["List-Unsubscribe-Post"] is None
 
 
+@pytest.mark.parametrize("url", [f"{URL}> <https://evil.example", "javascript:alert(1)", "a b"])
+def test_what_is_no_address_of_the_web_is_refused(url: str) -> None:
+    with pytest.raises(Refused):
+        build(letter(unsubscribe_url=url), FROM)
+
+
 EVIL = [
     "{0}\r\nBcc: alla@example.org",
     "{0}\nX-Evil: 1",

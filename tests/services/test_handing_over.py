@@ -10,6 +10,7 @@ from sqlalchemy import event
 from eventsys.core import marks
 from eventsys.core.db import db
 from eventsys.mail import worker
+from eventsys.mail.models import Letter
 from eventsys.mail.worker import HANDED_OVER, Counts
 from tests.conftest import Outbox
 from tests.make import NOW
@@ -40,6 +41,16 @@ def test_it_is_marked_before_it_is_noted_and_not_for_ever(
     assert marked == [["UPDATE", "letter"]]
     assert [found for _statement, found in statements if found] == [[letter.message_id]]
     assert marks.left(HANDED_OVER) == []
+
+
+def test_what_is_not_handed_over_yet_is_not_marked(app: Flask, outbox: Outbox) -> None:
+    class Looking(Way):
+        def send(self, letter: Letter) -> None:
+            assert marks.left(HANDED_OVER) == []
+            super().send(letter)
+
+    write("a")
+    assert worker.run_once(Looking(), NOW) == Counts(sent=1)
 
 
 def test_what_a_killed_worker_has_sent_is_noted_by_the_next(app: Flask, outbox: Outbox) -> None:
