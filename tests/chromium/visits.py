@@ -123,7 +123,9 @@ def rich_starts(context: BrowserContext, server: Server) -> list[str]:
         starts.append(urlsplit(page.url).path)
     starts.append(f"{starts[-1]}publish")
     starts.append(asked_for(context, starts[0]))
-    bookings = (booking_path(letter) for letter in letters(server))
+    bookings = (
+        booking_path(letter) for letter in letters(server) if "/booking/" in text_of(letter)
+    )
     starts.append(
         next(path for path in bookings if f"{path}cancel" in context.request.get(path).text())
     )

@@ -42,6 +42,7 @@ def test_a_tour_is_told_town_by_town(app: Flask, browser: Browser) -> None:
         "Orter och datum 4 möten",
         "Har varit 1 möte",
         "Få mötena i din kalender",
+        "Få inbjudningarna som mejl",
     ]
     assert page.all(".event h3") == ["Sala", "Norberg", "Fagersta", "Västerås", "I fjol"]
     assert page.all(".badge") == ["Preliminärt datum", "Inställt", "Datum kommer"]
