@@ -162,7 +162,7 @@ def test_kinds_of_deed_and_pages(browser: Browser, event: Event) -> None:
 
 
 # Deeds on what is no event: they stand in no event's history.
-ELSEWHERE = ("series.", "template.", "user.")
+ELSEWHERE = ("series.", "template.", "user.", "privacy.")
 
 
 def test_every_action_is_in_one_kind() -> None:
