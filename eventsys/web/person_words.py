@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from eventsys.audit import words
+from eventsys.audit import actions
 from eventsys.core import dates
 from eventsys.core.i18n import LazyText, current_language, gettext
 from eventsys.core.i18n import lazy_gettext as _
@@ -120,8 +120,8 @@ def _text(value: str) -> str:
     """A text as it is; moments, days and deeds as people say them."""
     if value in CODES:
         return str(CODES[value])
-    if value in words.ACTIONS:
-        return words.ACTIONS[value].message if "%(" in value else str(words.ACTIONS[value])
+    if value in actions.ACTIONS:
+        return actions.ACTIONS[value].message if "%(" in value else str(actions.ACTIONS[value])
     if value[4:5] != "-" or value[7:8] != "-":
         return value
     try:

@@ -8,8 +8,8 @@ from typing import Any
 
 from flask import Response, request
 
+from eventsys.audit import actions, words
 from eventsys.audit import service as audit
-from eventsys.audit import words
 from eventsys.audit.models import AuditEntry
 from eventsys.core import dates
 from eventsys.core.clock import now
@@ -132,4 +132,4 @@ def _deed(entry: AuditEntry) -> str:
     """What was done; a kind of data is kept by its key and told by its words."""
     known = {kind.key: str(kind.words) for kind in KINDS}
     detail = entry.detail | {"kind": known.get(entry.detail.get("kind", ""), "")}
-    return gettext(words.ACTIONS[entry.action].message, **detail)
+    return gettext(actions.ACTIONS[entry.action].message, **detail)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventsys.audit import line_words, words
+from eventsys.audit import actions, line_words
 from eventsys.registration import transitions
 from eventsys.registration.bookings import STATUSES
 from eventsys.registration.line import LETTERS
@@ -26,7 +26,7 @@ def test_every_step_has_its_words() -> None:
     for step in transitions.STEPS.values():
         assert step.to in STATUSES
         assert step.letter in {"", "cancelled", "declined", *LETTERS}
-        assert step.action in words.ACTIONS
+        assert step.action in actions.ACTIONS
     assert {*transitions.REASONS} <= {*line_words.WHY}
 
 

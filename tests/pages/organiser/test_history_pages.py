@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from eventsys.audit import groups, words
+from eventsys.audit import actions, groups
 from eventsys.audit.service import SYSTEM
 from eventsys.core.db import db, transaction
 from eventsys.documents import service as documents
@@ -171,7 +171,7 @@ def test_every_action_is_in_one_kind() -> None:
             name for name, (_words, begins) in groups.GROUPS.items() if action.startswith(begins)
         ]
 
-    of_events = [action for action in words.ACTIONS if not action.startswith(ELSEWHERE)]
+    of_events = [action for action in actions.ACTIONS if not action.startswith(ELSEWHERE)]
     assert [action for action in of_events if not groups_of(action)] == []
 
 
