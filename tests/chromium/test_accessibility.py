@@ -46,6 +46,10 @@ NO_PAGES = {
     "organiser.documents.version",
     "public.documents.show",
     "organiser.jobs.file",
+    # Letters stand in a frame of the page that shows them.
+    "organiser.letters.framed",
+    "organiser.mailings.framed",
+    "organiser.needs.csv",
     "organiser.participant_files.badges_pdf",
     "organiser.participant_files.csv",
     "organiser.participant_files.sign_in_sheet",
