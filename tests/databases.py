@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask
@@ -40,12 +42,46 @@ def settings_for_tests(instance: Path, address: str, **different: Any) -> Settin
 
 
 def installed(instance: Path, address: str, **different: Any) -> Flask:
-    """A new application with a database made by the real migrations, reference data included."""
+    """A new application with a database made by the real migrations, reference data included.
+
+    The migrations run once for all databases of SQLite; each gets a copy of what they made.
+    """
     app = create_app(settings_for_tests(instance, address, **different))
+    url = make_url(address)
     with app.app_context():
-        set_up(NOW)
+        if url.get_backend_name() != "sqlite":
+            set_up(NOW)
+        elif url.database:
+            Path(url.database).write_bytes(clean_sqlite())
+        else:
+            with raw_connection() as connection:
+                connection.deserialize(clean_sqlite())
         db.session.remove()
     return app
+
+
+@cache
+def clean_sqlite() -> bytes:
+    """A database of SQLite as the migrations make it."""
+    with TemporaryDirectory() as folder:
+        app = create_app(settings_for_tests(Path(folder), "sqlite://"))
+        with app.app_context():
+            set_up(NOW)
+            db.session.remove()
+            with raw_connection() as connection:
+                clean: bytes = connection.serialize()
+        dispose(app)
+    return clean
+
+
+@contextmanager
+def raw_connection() -> Iterator[Any]:
+    """The driver's own connection to the current application's database."""
+    connection = db.engine.raw_connection()
+    try:
+        yield connection.driver_connection
+    finally:
+        connection.close()
 
 
 class SqliteInMemory:
@@ -53,21 +89,10 @@ class SqliteInMemory:
 
     def __init__(self, instance: Path) -> None:
         self.app = installed(instance, "sqlite://")
-        with self._connection() as connection:
-            self.clean: bytes = connection.serialize()
 
     def reset(self) -> None:
-        with self._connection() as connection:
-            connection.deserialize(self.clean)
-
-    @contextmanager
-    def _connection(self) -> Iterator[Any]:
-        with self.app.app_context():
-            connection = db.engine.raw_connection()
-            try:
-                yield connection.driver_connection
-            finally:
-                connection.close()
+        with self.app.app_context(), raw_connection() as connection:
+            connection.deserialize(clean_sqlite())
 
     def close(self) -> None:
         dispose(self.app)
