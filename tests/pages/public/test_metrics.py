@@ -111,7 +111,10 @@ def test_what_is_told_of_the_database(watched: Flask, tmp_path: Path) -> None:
     }
     assert {name: value for name, value in before.items() if "_registrations" in name} == {
         "eventsys_registrations confirmed": 1,
+        "eventsys_registrations offered": 0,
         "eventsys_registrations waiting": 1,
+        "eventsys_registrations pending": 0,
+        "eventsys_registrations declined": 0,
         "eventsys_registrations cancelled": 0,
     }
     assert before["eventsys_database_ready"] == 1
