@@ -103,7 +103,7 @@ def withdraw(event: Event, invitee_id: int, by: Actor, now: datetime) -> Invitee
     if has_seat_or_waits(invitee):
         raise DomainError(_("Personen är redan anmäld. Avboka anmälan i stället."))
     outbox.withdraw(THING, invitee.id)
-    audit.record(by, "invitee.withdrawn", THING, invitee.id, now, event.id, name=invitee.name)
+    audit.record(by, "invitee.withdrawn", THING, invitee.id, now, event.id)
     if invitee.status == "drawn_up":
         db.session.delete(invitee)
     else:
@@ -123,9 +123,7 @@ def decline(invitee: Invitee, now: datetime) -> None:
     if invitee.status == "declined":
         return
     invitee.status, invitee.answered_at = "declined", now
-    audit.record(
-        ATTENDEE, "invitee.declined", THING, invitee.id, now, invitee.event_id, name=invitee.name
-    )
+    audit.record(ATTENDEE, "invitee.declined", THING, invitee.id, now, invitee.event_id)
 
 
 def accept(
@@ -162,6 +160,21 @@ def _free(found: Registration | None, invitee: Invitee) -> None:
     for other in db.session.scalars(select(Invitee).where(*mine)):
         other.registration_id = None
     db.session.flush()
+
+
+def awaited(event: Event) -> list[Invitee]:
+    """Those who were asked and have not answered: they hear when the event moves or is off."""
+    return [*db.session.scalars(of_event(event, "invited"))]
+
+
+def count_awaited(event_ids: Sequence[int]) -> dict[int, int]:
+    """How many those are, by event id. Events without any are left out."""
+    rows = db.session.execute(
+        select(Invitee.event_id, func.count(Invitee.id))
+        .where(Invitee.event_id.in_(event_ids), Invitee.status == "invited")
+        .group_by(Invitee.event_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def get(event: Event, invitee_id: int) -> Invitee:

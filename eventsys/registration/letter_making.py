@@ -160,13 +160,13 @@ def _about_person(registration: Registration, token: str) -> dict[str, Any]:
         "is_live": is_live,
         "booking_url": addresses.booking(token, language),
         "join_url": addresses.meeting(token, language) if may_join else "",
-        **_about_items(registration),
+        **(_about_items(registration) if is_live else {}),
     }
 
 
 def _about_items(registration: Registration) -> dict[str, Any]:
     """What somebody signed up for, and what was full, where there is anything to sign up for."""
-    if not (registration.is_live and sign_up.is_used(registration.event_id)):
+    if not sign_up.is_used(registration.event_id):
         return {}
     event, language = registration.event, registration.language
     chosen, missed = sign_up.chosen_by(registration)
