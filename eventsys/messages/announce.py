@@ -21,6 +21,7 @@ from eventsys.registration import (
     inviting,
     letters,
     line,
+    quotas,
     rules,
     seats,
     timing,
@@ -42,6 +43,7 @@ def edit(event: Event, details: EventDetails, version: int, by: Actor, now: date
     change = events.edit(event, details, version, by, now)
     if event.days:
         timing.follow(event, settings, was_on, by, now)
+        quotas.follow(event, settings, was_on, by, now)
     if event.status == "cancelled" or not change.is_material or _is_past(event, now):
         return change
     _tell_asked(event, before, was_in, now)

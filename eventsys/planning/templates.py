@@ -154,8 +154,7 @@ def furnish(
     asked = [QuestionDetails.from_json(each) for each in content.questions]
     questions.replace(event, asked, by, now)
     if content.quotas:
-        kept = quotas.from_json(content.quotas, first_on, event.time_zone)
-        quotas.keep(event, kept, by, now)
+        quotas.keep(event, quotas.from_json(content.quotas, event), by, now)
     survey = SurveyDetails.from_json(content.survey) if content.survey else None
     surveys.furnish(event, survey, by, now)
 

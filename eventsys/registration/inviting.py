@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 
 from eventsys.audit import service as audit
-from eventsys.audit.service import ATTENDEE, Actor
+from eventsys.audit.service import ATTENDEE, SYSTEM, Actor
 from eventsys.core import tokens
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError, NotFound
@@ -16,7 +16,7 @@ from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events import rules as event_rules
 from eventsys.events.models import Event
 from eventsys.mail import outbox
-from eventsys.registration import invitee_letters, line, seats
+from eventsys.registration import approving, invitee_letters, letters, line, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration
@@ -141,24 +141,30 @@ def accept(
     if has_seat_or_waits(invitee):
         return
     who = replace(said, name=invitee.name, email=invitee.email)
-    _free(registrations.find_live(event, invitee.person_key), invitee)
-    registrations.register(event, [who], submission, language, now, invitee=invitee)
+    found = registrations.find_live(event, invitee.person_key)
+    if found is None:
+        registrations.register(event, [who], submission, language, now, invitee=invitee)
+    else:
+        _link(invitee, found, now)
+        if found.status == "pending":
+            approving.approve(event, [found], SYSTEM, now)
+        line.settle(event, settings, now, "released")
     db.session.flush()
     db.session.refresh(invitee)
-    found = invitee.registration
-    if found is not None and not found.is_invited:
-        # Who had registered before is one of those for whom seats are kept, from now on.
-        found.is_invited = True
-        line.settle(event, settings, now, "released")
 
 
-def _free(found: Registration | None, invitee: Invitee) -> None:
-    """A booking that was handed over to somebody who is asked too is theirs from now on."""
-    if found is None:
-        return
-    mine = (Invitee.registration_id == found.id, Invitee.id != invitee.id)
-    for other in db.session.scalars(select(Invitee).where(*mine)):
-        other.registration_id = None
+def _link(invitee: Invitee, found: Registration, now: datetime) -> None:
+    """Who had registered before is one of those for whom seats are kept, from now on.
+
+    A booking that was handed over to somebody who is asked too is theirs.
+    """
+    registrations.count_letter(invitee.email, now)
+    mine = update(Invitee).where(Invitee.registration_id == found.id)
+    db.session.execute(mine.values(registration_id=None))
+    invitee.registration_id, invitee.status, invitee.answered_at = found.id, "registered", now
+    found.is_invited = True
+    if found.status != "pending":
+        letters.already_registered(found, now)
     db.session.flush()
 
 

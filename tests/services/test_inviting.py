@@ -18,7 +18,8 @@ from eventsys.events import service as events
 from eventsys.mail import outbox
 from eventsys.mail.models import Letter
 from eventsys.messages import announce
-from eventsys.registration import approving, changing, inviting, quotas
+from eventsys.registration import approving, bookings, changing, inviting, line, offers, quotas
+from eventsys.registration import service as registrations
 from eventsys.registration.inviting import Guest
 from eventsys.registration.quota_models import Invitee
 from eventsys.registration.quotas import QuotaDetails
@@ -316,3 +317,45 @@ READ = {
 def lines(letter: Letter) -> list[str]:
     """The lines that say something."""
     return [line for line in words_of(letter).text.split("\n") if line]
+
+
+def test_who_asked_to_come_and_is_invited_then_needs_no_answer(app: Flask) -> None:
+    event = make_event(seats=1)
+    make_settings(event, seats_onsite=1, needs_approval=True)
+    mine = make_registration(event)
+    assert mine.status == "pending"
+    invitee = make_invitee(event)
+    with transaction():
+        inviting.accept(invitee, make_applicant("Åsa Ek"), "s", "sv", NOW)
+    assert (mine.status, mine.is_invited, invitee.registration) == ("confirmed", True, mine)
+    assert written() == [("pending", "Åsa Ek"), ("invitation", "Åsa Ek"), ("confirmed", "Åsa Ek")]
+
+
+def test_who_has_a_seat_in_a_full_house_can_answer(app: Flask) -> None:
+    event = make_event(seats=1)
+    make_settings(event, seats_onsite=1, waiting_list=False)
+    mine, invitee = make_registration(event), make_invitee(event)
+    with transaction():
+        inviting.accept(invitee, make_applicant("Åsa Ek"), "s", "sv", NOW)
+    assert (mine.status, mine.is_invited, invitee.registration) == ("confirmed", True, mine)
+    assert written()[2:] == [("already_registered", "Åsa Ek")]
+
+
+def test_who_stands_in_line_again_is_still_one_of_those_asked(app: Flask) -> None:
+    event = make_event(seats=1)
+    make_settings(event, seats_onsite=1, waiting_policy="offer", offer_hours=1)
+    first, invitee = make_registration(event, "Bo Ek"), make_invitee(event)
+    with transaction():
+        inviting.accept(invitee, make_applicant("Åsa Ek"), "s", "sv", NOW)
+        registrations.cancel(first, SYSTEM, NOW)
+    mine = invitee.registration
+    assert mine is not None
+    with transaction():
+        line.release(LATER)
+    assert mine.status == "cancelled"
+    with transaction():
+        quotas.keep(event, [QuotaDetails("invited", "", 1)], SYSTEM, LATER)
+        assert offers.stand_again(mine, LATER) == "confirmed"
+    assert [each.is_invited for each in bookings.live_of(event)] == [True]
+    db.session.refresh(invitee)
+    assert [invitee.registration] == bookings.live_of(event)
