@@ -100,6 +100,7 @@ def _about_event(event: Event, language: str) -> dict[str, Any]:
         "when": standing.when_and_how_sure(),
         "where": standing.where(attendance(event)),
         "summary": event.summary,
+        "is_off": event.status == "cancelled",
         "event_url": addresses.event(event.region.slug, event.slug, language),
         "contacts": [_contact(each) for each in event.contacts],
         "erased_on": erasing.promise(event) or "",

@@ -282,6 +282,10 @@ def test_what_those_who_are_asked_read_when_things_change(app: Flask, language: 
     assert [link in words_of(each).text for each in (changed, off)] == [True, False]
     assert [link in words_of(each).html for each in (changed, off)] == [True, False]
     assert READ[language] == (changed.subject, off.subject)
+    assert ["line-through" in words_of(each).html.split("</h1>")[0] for each in (changed, off)] == [
+        False,
+        True,
+    ]
     assert "För få." in words_of(off).text
     assert "För få." in words_of(off).html
     if language == "sv":
