@@ -1,6 +1,7 @@
 """Moving and cancelling events, and telling everybody concerned, in one transaction."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from eventsys.audit import service as audit
@@ -13,7 +14,18 @@ from eventsys.events.applying import Change
 from eventsys.events.details import EventDetails
 from eventsys.events.models import Event
 from eventsys.events.situation import Situation
-from eventsys.registration import bookings, letters, line, rules, seats, timing
+from eventsys.registration import (
+    awaiting,
+    bookings,
+    invitee_letters,
+    inviting,
+    letters,
+    line,
+    quotas,
+    rules,
+    seats,
+    timing,
+)
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.speakers import letters as speaker_letters
 from eventsys.speakers import service as speakers
@@ -27,13 +39,14 @@ def edit(event: Event, details: EventDetails, version: int, by: Actor, now: date
     """
     settings = seats.lock(event)
     before, was_on = situation.of(event), event.first_on if event.days else None
-    appeared = speaker_letters.appearing(event)
+    was_in = invitee_letters.attendance(event)
     change = events.edit(event, details, version, by, now)
     if event.days:
         timing.follow(event, settings, was_on, by, now)
+        quotas.follow(event, settings, was_on, by, now)
     if event.status == "cancelled" or not change.is_material or _is_past(event, now):
         return change
-    _tell_speakers(event, before, appeared, now)
+    _tell_asked(event, before, was_in, now)
     if event.status == "published":
         _tell_registered(event, settings, before, by, now)
     return change
@@ -51,13 +64,31 @@ def cancel(event: Event, reason: str, by: Actor, now: datetime) -> None:
         letters.event_cancelled(registration, now)
     for speaker in speakers.awaited(event):
         speaker_letters.event_cancelled(speaker, now)
+    for invitee in inviting.awaited(event):
+        invitee_letters.event_cancelled(invitee, now)
 
 
-def _tell_speakers(event: Event, before: Situation, appeared: str, now: datetime) -> None:
-    """Write to those who are asked to appear, if it concerns the room or the net they appear in."""
-    if before.seen_by(appeared) != situation.of(event).seen_by(speaker_letters.appearing(event)):
-        for speaker in speakers.awaited(event):
-            speaker_letters.event_changed(speaker, before, appeared, now)
+def count_asked(of_events: Sequence[Event]) -> Counter[int]:
+    """How many hear of a move beside those with a seat or a place in line, by event id.
+
+    They are asked to appear, or to come, or ask to come.
+    """
+    ids = [event.id for event in of_events]
+    return (
+        Counter(speakers.count_awaited(of_events))
+        + Counter(inviting.count_awaited(ids))
+        + Counter(awaiting.counts(ids))
+    )
+
+
+def _tell_asked(event: Event, before: Situation, was_in: str, now: datetime) -> None:
+    """Write to those who are asked to appear or to come, if it concerns their room or net."""
+    if before.seen_by(was_in) == situation.of(event).seen_by(invitee_letters.attendance(event)):
+        return
+    for speaker in speakers.awaited(event):
+        speaker_letters.event_changed(speaker, before, was_in, now)
+    for invitee in inviting.awaited(event):
+        invitee_letters.event_changed(invitee, before, was_in, now)
 
 
 def _tell_registered(

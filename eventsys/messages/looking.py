@@ -13,7 +13,7 @@ from eventsys.mail.wording import Words
 from eventsys.messages import mailings, rounds
 from eventsys.messages.models import Mailing
 from eventsys.people.models import User
-from eventsys.registration import letters
+from eventsys.registration import letter_making
 from eventsys.registration.models import Registration
 
 # Where a letter has somebody's own link, this stands instead: it opens no booking.
@@ -94,8 +94,8 @@ def _looked(
 ) -> Looked:
     event, language = somebody.event, somebody.language
     with in_language(language):
-        facts = letters.about(somebody, NOBODYS) | dict(more)
-        facts |= letters.own_words(name, event, facts, language, text, subject)
+        facts = letter_making.about(somebody, NOBODYS) | dict(more)
+        facts |= letter_making.own_words(name, event, facts, language, text, subject)
     return Looked(name, language, {"entry": "", "organiser_words": []} | facts)
 
 

@@ -22,7 +22,7 @@ from eventsys.messages.audience import Audience
 from eventsys.messages.automatic import words_in
 from eventsys.messages.models import Mailing
 from eventsys.people.models import User
-from eventsys.registration import letters
+from eventsys.registration.letter_making import write
 from eventsys.registration.models import Registration
 
 STEP = 200
@@ -189,7 +189,7 @@ def _begin(mailing: Mailing, now: datetime) -> None:
 def _write(mailing: Mailing, registration: Registration, now: datetime) -> None:
     subject, text = texts_in(mailing, registration.language)
     once = _once(mailing, str(registration.id))
-    letters.write("mailing", registration, now, once, MAILING, text, subject=subject)
+    write("mailing", registration, now, once=once, rank=MAILING, text=text, subject=subject)
 
 
 def _once(mailing: Mailing, whom: str) -> str:

@@ -20,7 +20,7 @@ from eventsys.mail.outbox import MAILING
 from eventsys.messages import automatic
 from eventsys.messages.models import LetterRun
 from eventsys.messages.schedule import Round
-from eventsys.registration import letters
+from eventsys.registration.letter_making import write
 from eventsys.registration.models import Registration, RegistrationSettings
 
 STEP = 200
@@ -108,7 +108,8 @@ def _write(this: Round, told: Telling, registration: Registration, now: datetime
     if this.name == "thanks":
         more["survey_url"] = evaluation.link_for(registration, now) or ""
     once = this.once(registration.id)
-    letters.write(this.name, registration, now, once, MAILING, told.text(language), **more)
+    more |= {"once": once, "rank": MAILING, "text": told.text(language)}
+    write(this.name, registration, now, **more)
 
 
 def _held(this: Round) -> Event | None:

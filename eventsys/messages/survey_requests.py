@@ -24,7 +24,7 @@ from eventsys.events import region_letters, situation
 from eventsys.events.models import Event
 from eventsys.mail import outbox
 from eventsys.messages.models import EventLetters
-from eventsys.registration.letters import NAME_LENGTH
+from eventsys.registration.letter_making import NAME_LENGTH
 from eventsys.registration.models import Registration
 
 STEP = 100

@@ -1,5 +1,6 @@
 """One change to many events: what it would do to each, and doing it."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -26,7 +27,6 @@ from eventsys.registration import service as registrations
 from eventsys.registration.models import RegistrationSettings
 from eventsys.registration.seats import Availability
 from eventsys.registration.service import SettingsDetails
-from eventsys.speakers import service as speakers
 
 STALE = _("Någon har ändrat mötet sedan du granskade det.")
 # Fields of the details in which a change can show.
@@ -50,7 +50,8 @@ class Wanted:
 class Outlook:
     """What the change would do to one event: `changes` as [before, after] by field, or a problem.
 
-    `letters`: how many would be written to those who are registered or asked to appear.
+    `letters`: how many would be written to those who are registered, asked to appear or asked
+    to come.
     `warning`: what the event would clash with; that is for the organiser to judge, and keeps
     nobody from it.
     """
@@ -89,7 +90,7 @@ def look(
     standings = seats.availabilities(chosen, now)
     after = {event.id: _details(event, wanted) for event in chosen}
     held = _held(region, chosen, after) if wanted.move_days else []
-    asked = speakers.count_awaited(chosen) if wanted.move_days else {}
+    asked = announce.count_asked(chosen) if wanted.move_days else Counter()
     outlooks = [
         _outlook(event, after[event.id], wanted, standings[event.id], now) for event in chosen
     ]
@@ -101,7 +102,7 @@ def look(
         if each.problem
         else replace(
             each,
-            letters=each.letters + asked.get(each.event.id, 0),
+            letters=each.letters + asked[each.event.id],
             warning=_warning(each.event, after[each.event.id], taken),
         )
         for each in outlooks

@@ -1,6 +1,6 @@
 """What new events start from: everything that is the same from one to the next, without a day."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -70,21 +70,14 @@ class Registering:
         closes_at = None
         if first_on is not None and self.closes_days is not None:
             closes_at = timing.end_of_day(first_on, self.closes_days, zone)
-        return SettingsDetails(
-            enabled=self.enabled,
-            closes_at=closes_at,
-            seats_onsite=self.seats_onsite,
-            seats_online=self.seats_online,
-            waiting_list=self.waiting_list,
-            party_size=self.party_size,
-            waiting_policy=self.waiting_policy,
-            offer_hours=self.offer_hours,
-            ask_hours=self.ask_hours,
-            has_food=self.has_food,
-            needs_approval=self.needs_approval,
-            asks_role=self.asks_role,
-            confirmation_words=confirmation_words,
-        )
+        same = {name: value for name, value in vars(self).items() if name != "closes_days"}
+        return SettingsDetails(closes_at=closes_at, confirmation_words=confirmation_words, **same)
+
+    @classmethod
+    def like(cls, settings: SettingsDetails, closes_days: int | None) -> "Registering":
+        """What of an event's settings another one could have too."""
+        same = {each.name for each in fields(cls)} & vars(settings).keys()
+        return cls(closes_days=closes_days, **{name: getattr(settings, name) for name in same})
 
 
 @dataclass(frozen=True)

@@ -60,24 +60,10 @@ def copy_term(copies: Sequence[Copy], series: Series, by: Actor, now: datetime) 
 
 def _settings_of(source: Event, later: timedelta) -> SettingsDetails:
     """As one registers for the other, as much earlier or later. An address elsewhere is its own."""
-    settings = seats.settings_of(source)
+    details = registrations.details_of(seats.settings_of(source))
 
     def moved(moment: datetime | None) -> datetime | None:
         return timing.moved(moment, later, source.time_zone) if moment else None
 
-    return SettingsDetails(
-        enabled=settings.enabled,
-        opens_at=moved(settings.opens_at),
-        closes_at=moved(settings.closes_at),
-        seats_onsite=settings.seats_onsite,
-        seats_online=settings.seats_online,
-        waiting_list=settings.waiting_list,
-        party_size=settings.party_size,
-        waiting_policy=settings.waiting_policy,
-        offer_hours=settings.offer_hours,
-        ask_hours=settings.ask_hours,
-        has_food=settings.has_food,
-        needs_approval=settings.needs_approval,
-        asks_role=settings.asks_role,
-        confirmation_words=settings.confirmation_words,
-    )
+    opens_at, closes_at = moved(details.opens_at), moved(details.closes_at)
+    return replace(details, external_url="", opens_at=opens_at, closes_at=closes_at)

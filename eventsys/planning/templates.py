@@ -123,19 +123,9 @@ def content_like(event: Event) -> Content:
         themes=tuple(each.name for each in event.themes),
         contacts=contact_details(event),
         items=tuple(_item(event, each, marks.get(each.id)) for each in programme.items_of(event)),
-        registering=Registering(
-            enabled=settings.enabled,
-            seats_onsite=settings.seats_onsite,
-            seats_online=settings.seats_online,
-            waiting_list=settings.waiting_list,
-            party_size=settings.party_size,
-            waiting_policy=settings.waiting_policy,
-            offer_hours=settings.offer_hours,
-            ask_hours=settings.ask_hours,
-            has_food=settings.has_food,
-            needs_approval=settings.needs_approval,
-            asks_role=settings.asks_role,
-            closes_days=timing.days_before(event.first_on, settings.closes_at, event.time_zone),
+        registering=Registering.like(
+            registrations.details_of(settings),
+            timing.days_before(event.first_on, settings.closes_at, event.time_zone),
         ),
         confirmation_words=settings.confirmation_words,
         questions=tuple(each.as_json() for each in questions.details_of(event)),
@@ -164,8 +154,7 @@ def furnish(
     asked = [QuestionDetails.from_json(each) for each in content.questions]
     questions.replace(event, asked, by, now)
     if content.quotas:
-        kept = quotas.from_json(content.quotas, first_on, event.time_zone)
-        quotas.keep(event, kept, by, now)
+        quotas.keep(event, quotas.from_json(content.quotas, event), by, now)
     survey = SurveyDetails.from_json(content.survey) if content.survey else None
     surveys.furnish(event, survey, by, now)
 

@@ -71,9 +71,12 @@ def check_held(event: Event, settings: RegistrationSettings, now: datetime) -> N
         raise Closed(state)
 
 
-def placed(event: Event, settings: RegistrationSettings, applicant: Applicant) -> str:
+def placed(
+    event: Event, settings: RegistrationSettings, applicant: Applicant, is_invited: bool = False
+) -> str:
     """What one newcomer gets. Raises Full."""
-    (status,) = seats.place(event, settings, [lineup.person_of(applicant, settings)])
+    person = lineup.person_of(applicant, settings, is_invited)
+    (status,) = seats.place(event, settings, [person])
     if status == "full":
         raise Full
     return status

@@ -94,7 +94,7 @@ def _write(
     registration.organisation_kind = kind_of(registration.organisation)
     registration.person_key = registrations.person_key(applicant)
     if applicant.attendance != registration.attendance:
-        _switch(registration, settings, applicant.attendance, now)
+        _switch(registration, settings, applicant.attendance, by, now)
         changed.append("attendance")
     changed += ["needs"] if needs.keep(registration, applicant) else []
     strict = by is ATTENDEE
@@ -135,7 +135,11 @@ def _check_changeable(
 
 
 def _switch(
-    registration: Registration, settings: RegistrationSettings, attendance: str, now: datetime
+    registration: Registration,
+    settings: RegistrationSettings,
+    attendance: str,
+    by: Actor,
+    now: datetime,
 ) -> None:
     """Another way of taking part. Nobody loses a seat, or an offered one, for a place in a line."""
     event = registration.event
@@ -152,4 +156,4 @@ def _switch(
     if status != "confirmed":
         registration.queued_at = line.end_of_line(registration, now)
     elif registration.status != "confirmed":
-        line.transition(registration, "switch", ATTENDEE, now)
+        line.transition(registration, "switch", by, now)

@@ -11,10 +11,11 @@ from eventsys.core import links as addresses
 from eventsys.core.db import db
 from eventsys.core.i18n import in_language
 from eventsys.core.text import clean_text
-from eventsys.events import situation
+from eventsys.events import region_letters, situation
 from eventsys.events.models import Contact, Event
+from eventsys.events.situation import Situation
 from eventsys.mail import outbox
-from eventsys.registration import erasing
+from eventsys.registration import erasing, rules
 from eventsys.registration.quota_models import Invitee, Quota
 
 
@@ -29,7 +30,37 @@ def reminder(invitee: Invitee, words: str, now: datetime) -> None:
     _write("invitation_reminder", invitee, words, now, once)
 
 
-def _write(name: str, invitee: Invitee, words: str, now: datetime, once: str) -> None:
+def event_changed(invitee: Invitee, before: Situation, was_in: str, now: datetime) -> None:
+    """The event that we asked you to has another time or place. `before` is how things stood.
+
+    `was_in` is the way to take part that they were told of.
+    """
+    event = invitee.event
+    with in_language(invitee.language):
+        changes = situation.changes(before, situation.of(event), was_in, attendance(event))
+    _write("invitation_changed", invitee, "", now, **changes)
+
+
+def event_cancelled(invitee: Invitee, now: datetime) -> None:
+    """The event that we asked you to is called off, and there is nothing to answer any more."""
+    reason = _paragraphs(invitee.event.cancellation_reason or "")
+    more: dict[str, Any] = {"reason": reason, "summary": "", "kept_until": "", "invitation_url": ""}
+    _write("invitation_cancelled", invitee, "", now, **more)
+
+
+def attendance(event: Event) -> str:
+    """How those who are asked are told that they take part: in the room, where there is one."""
+    return rules.attendances(event.format)[0]
+
+
+def _write(
+    name: str,
+    invitee: Invitee,
+    words: str,
+    now: datetime,
+    once: str | None = None,
+    **more: Any,
+) -> None:
     event, language = invitee.event, invitee.language
     token = tokens.decrypt(invitee.token_sealed)
     emails = [contact.email for contact in event.contacts if contact.email]
@@ -46,10 +77,9 @@ def _write(name: str, invitee: Invitee, words: str, now: datetime, once: str) ->
         to=invitee.email,
         to_name=invitee.name,
         language=language,
-        facts=facts,
+        facts=facts | more,
         now=now,
-        sender_name=event.region.name,
-        reply_to=emails[0] if emails else None,
+        **region_letters.sender_of(event.region, emails[0] if emails else None),
         thing="invitee",
         thing_id=invitee.id,
         event_id=event.id,
@@ -61,7 +91,6 @@ def _write(name: str, invitee: Invitee, words: str, now: datetime, once: str) ->
 def _about_event(event: Event, language: str) -> dict[str, Any]:
     """When, where and whom to ask, in the current language."""
     standing = situation.of(event)
-    attends = "online" if event.format == "online" else "onsite"
     return {
         "title": event.title,
         "region": event.region.name,
@@ -69,8 +98,9 @@ def _about_event(event: Event, language: str) -> dict[str, Any]:
         "figure": standing.figure(),
         "month": standing.month(),
         "when": standing.when_and_how_sure(),
-        "where": standing.where(attends),
+        "where": standing.where(attendance(event)),
         "summary": event.summary,
+        "is_off": event.status == "cancelled",
         "event_url": addresses.event(event.region.slug, event.slug, language),
         "contacts": [_contact(each) for each in event.contacts],
         "erased_on": erasing.promise(event) or "",

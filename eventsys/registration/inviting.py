@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 
 from eventsys.audit import service as audit
-from eventsys.audit.service import ATTENDEE, Actor
+from eventsys.audit.service import ATTENDEE, SYSTEM, Actor
 from eventsys.core import tokens
 from eventsys.core.db import db
 from eventsys.core.errors import DomainError, NotFound
@@ -16,7 +16,7 @@ from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events import rules as event_rules
 from eventsys.events.models import Event
 from eventsys.mail import outbox
-from eventsys.registration import invitee_letters, line, seats
+from eventsys.registration import approving, invitee_letters, letters, line, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.bookings import Applicant
 from eventsys.registration.models import Registration
@@ -103,7 +103,7 @@ def withdraw(event: Event, invitee_id: int, by: Actor, now: datetime) -> Invitee
     if has_seat_or_waits(invitee):
         raise DomainError(_("Personen är redan anmäld. Avboka anmälan i stället."))
     outbox.withdraw(THING, invitee.id)
-    audit.record(by, "invitee.withdrawn", THING, invitee.id, now, event.id, name=invitee.name)
+    audit.record(by, "invitee.withdrawn", THING, invitee.id, now, event.id)
     if invitee.status == "drawn_up":
         db.session.delete(invitee)
     else:
@@ -123,9 +123,7 @@ def decline(invitee: Invitee, now: datetime) -> None:
     if invitee.status == "declined":
         return
     invitee.status, invitee.answered_at = "declined", now
-    audit.record(
-        ATTENDEE, "invitee.declined", THING, invitee.id, now, invitee.event_id, name=invitee.name
-    )
+    audit.record(ATTENDEE, "invitee.declined", THING, invitee.id, now, invitee.event_id)
 
 
 def accept(
@@ -143,25 +141,46 @@ def accept(
     if has_seat_or_waits(invitee):
         return
     who = replace(said, name=invitee.name, email=invitee.email)
-    _free(registrations.find_live(event, invitee.person_key), invitee)
-    registrations.register(event, [who], submission, language, now, invitee=invitee)
+    found = registrations.find_live(event, invitee.person_key)
+    if found is None:
+        registrations.register(event, [who], submission, language, now, invitee=invitee)
+    else:
+        _link(invitee, found, now)
+        if found.status == "pending":
+            approving.approve(event, [found], SYSTEM, now)
+        line.settle(event, settings, now, "released")
     db.session.flush()
     db.session.refresh(invitee)
-    found = invitee.registration
-    if found is not None and not found.is_invited:
-        # Who had registered before is one of those for whom seats are kept, from now on.
-        found.is_invited = True
-        line.settle(event, settings, now, "released")
 
 
-def _free(found: Registration | None, invitee: Invitee) -> None:
-    """A booking that was handed over to somebody who is asked too is theirs from now on."""
-    if found is None:
-        return
-    mine = (Invitee.registration_id == found.id, Invitee.id != invitee.id)
-    for other in db.session.scalars(select(Invitee).where(*mine)):
-        other.registration_id = None
+def _link(invitee: Invitee, found: Registration, now: datetime) -> None:
+    """Who had registered before is one of those for whom seats are kept, from now on.
+
+    A booking that was handed over to somebody who is asked too is theirs.
+    """
+    registrations.count_letter(invitee.email, now)
+    mine = update(Invitee).where(Invitee.registration_id == found.id)
+    db.session.execute(mine.values(registration_id=None))
+    invitee.registration_id, invitee.status, invitee.answered_at = found.id, "registered", now
+    found.is_invited = True
+    if found.status != "pending":
+        letters.already_registered(found, now)
     db.session.flush()
+
+
+def awaited(event: Event) -> list[Invitee]:
+    """Those who were asked and have not answered: they hear when the event moves or is off."""
+    return [*db.session.scalars(of_event(event, "invited"))]
+
+
+def count_awaited(event_ids: Sequence[int]) -> dict[int, int]:
+    """How many those are, by event id. Events without any are left out."""
+    rows = db.session.execute(
+        select(Invitee.event_id, func.count(Invitee.id))
+        .where(Invitee.event_id.in_(event_ids), Invitee.status == "invited")
+        .group_by(Invitee.event_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def get(event: Event, invitee_id: int) -> Invitee:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import update
+
 from eventsys.audit.service import ATTENDEE, SYSTEM
 from eventsys.core import tokens
 from eventsys.core.db import db
@@ -11,6 +13,7 @@ from eventsys.core.i18n import lazy_gettext as _
 from eventsys.registration import adding, bookings, line, questions, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
+from eventsys.registration.quota_models import Invitee
 
 
 class OfferGone(DomainError):
@@ -69,9 +72,12 @@ def stand_again(registration: Registration, now: datetime) -> str:
         return live.status
     answers = questions.answers_of([registration])[registration.id]
     said = replace(bookings.applicant_of(registration), answers=answers)
-    status = adding.placed(event, settings, said)
+    status = adding.placed(event, settings, said, registration.is_invited)
     unique = tokens.hash_token(tokens.new_token())
     person, language = registration.person_key, registration.language
     made = registrations.draw_up(event, said, status, unique, person, language, now)
+    made.is_invited = registration.is_invited
     registrations.save(made, said, SYSTEM, now)
+    mine = update(Invitee).where(Invitee.registration_id == registration.id)
+    db.session.execute(mine.values(registration_id=made.id))
     return status

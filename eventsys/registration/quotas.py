@@ -104,7 +104,7 @@ def check(event: Event, details: QuotaDetails) -> None:
         raise DomainError(_("Högst kan inte vara färre än platserna som hålls."), "at_most")
     if not details.seats and details.at_most is None:
         raise DomainError(_("Skriv hur många platser som hålls."), "seats")
-    starts = event.starts_at or _midnight(event)
+    starts = _begins(event)
     if details.release_at is not None and starts is not None and details.release_at > starts:
         raise DomainError(_("Platserna måste släppas innan mötet börjar."), "release_on")
 
@@ -146,14 +146,27 @@ def release_on(first_on: date, days: int, at: time, zone: str) -> datetime:
 
 def copy(source: Event, made: Event, later: timedelta, by: Actor, now: datetime) -> None:
     """Keep the same seats at another event, released as much earlier or later."""
-    moved = [
-        replace(each, release_at=timing.moved(each.release_at, later, source.time_zone))
-        if each.release_at
-        else each
-        for each in map(_details, of_event(source))
-    ]
+    moved = [_moved(each, made, later) for each in map(_details, of_event(source))]
     if moved:
         keep(made, moved, by, now)
+
+
+def follow(
+    event: Event, settings: RegistrationSettings, was_on: date | None, by: Actor, now: datetime
+) -> None:
+    """Release seats as much earlier or later as the first day is now. Needs the seats' lock."""
+    if not settings.has_quotas or was_on is None or event.first_on is None:
+        return
+    changes = {}
+    for quota in of_event(event):
+        was = _details(quota)
+        details = _moved(was, event, event.first_on - was_on)
+        if quota.released_at is None and details != was:
+            quota.release_at = details.release_at
+            changes[_field(quota)] = [_noted(was), _noted(details)]
+    if changes:
+        db.session.flush()
+        audit.record(by, "quota.changed", "event", event.id, now, event.id, changes=changes)
 
 
 def as_json(event: Event) -> list[dict[str, Any]]:
@@ -161,11 +174,10 @@ def as_json(event: Event) -> list[dict[str, Any]]:
     return [_relative(event, each) for each in of_event(event)]
 
 
-def from_json(
-    kept: Iterable[Mapping[str, Any]], first_on: date | None, zone: str
-) -> list[QuotaDetails]:
-    """What a template has kept, for an event that begins on this day."""
-    return [
+def from_json(kept: Iterable[Mapping[str, Any]], event: Event) -> list[QuotaDetails]:
+    """What a template has kept, for this event."""
+    first_on, zone = event.first_on if event.days else None, event.time_zone
+    made = [
         QuotaDetails(
             each["kind"],
             each["key"],
@@ -177,6 +189,22 @@ def from_json(
         )
         for each in kept
     ]
+    return [_moved(each, event, timedelta()) for each in made]
+
+
+def _moved(details: QuotaDetails, event: Event, later: timedelta) -> QuotaDetails:
+    """Released so much later, by the clock of the place, but never after the event begins."""
+    if details.release_at is None:
+        return details
+    at, starts = timing.moved(details.release_at, later, event.time_zone), _begins(event)
+    return replace(details, release_at=at if starts is None else min(at, starts))
+
+
+def _begins(event: Event) -> datetime | None:
+    """When it begins; the end of the first day of what has no hours."""
+    if event.starts_at is not None or event.first_on is None:
+        return event.starts_at
+    return datetime.combine(event.first_on, timing.LAST_MINUTE, ZoneInfo(event.time_zone))
 
 
 def _relative(event: Event, quota: Quota) -> dict[str, Any]:
@@ -185,13 +213,6 @@ def _relative(event: Event, quota: Quota) -> dict[str, Any]:
     kept = asdict(_details(quota))
     del kept["release_at"]
     return kept | {"days": days, "time": f"{at:%H:%M}" if at else None}
-
-
-def _midnight(event: Event) -> datetime | None:
-    """The end of the first day of what has no hours."""
-    if event.first_on is None:
-        return None
-    return datetime.combine(event.first_on, timing.LAST_MINUTE, ZoneInfo(event.time_zone))
 
 
 def _settle(

@@ -88,7 +88,7 @@ def register(
     """
     settings = seats.lock(event)
     # After the lock, as when a booking is handed over: taken crosswise, each waits for the other.
-    for email in sorted(applicant.email for applicant in applicants):
+    for email in sorted(fold(applicant.email) for applicant in applicants):
         count_letter(email, now)
     entries = _entries(event, applicants, submission)
     introduce(entries)
@@ -154,6 +154,7 @@ def _enter(
     """Save one person of a form, or write to who is registered already."""
     entry.already = found = find_live(event, entry.person)
     if found is not None:
+        sign_up.refuse(event, entry.applicant.choices, entry.applicant.attendance, entry.told)
         letters.already_registered(found, now, **entry.letter)
     else:
         found = draw_up(

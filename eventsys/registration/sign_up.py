@@ -148,6 +148,16 @@ def check(
     return chosen
 
 
+def refuse(event: Event, wanted: Sequence[int] | None, attendance: str, status: str) -> None:
+    """Say no to whoever is registered already just as to a newcomer of this status.
+
+    Otherwise a full item would tell a stranger who is registered. Raises NoChoice.
+    """
+    if wanted is not None and is_used(event.id):
+        counts = status in seat_rules.TAKES_SEAT
+        check(event, of_event(event), wanted, attendance, counts_seats=counts)
+
+
 def take(registration: Registration) -> None:
     """Somebody has got a seat: of what they wished they get what is still free.
 

@@ -155,6 +155,22 @@ def overtaken(before: View, after: View, moved: set[int]) -> list[tuple[int, int
     return found
 
 
+def torn(before: View, after: View) -> list[tuple[int, int]]:
+    """Pairs of a party that waited together, of whom one got a seat by turn and one still waits."""
+    found = []
+    for group in before.groups():
+        now = [after.people[each.id] for each in group]
+        seated = [each for each in now if {*_news(before, after, each)} & {"promoted", "offered"}]
+        waiting = [each for each in now if each.status == "waiting"]
+        found += [(seated[0].id, waiting[0].id)] if seated and waiting else []
+    return found
+
+
+def _news(before: View, after: View, one: One) -> Sequence[str]:
+    """What history has told of somebody since."""
+    return after.story[one.id][len(before.story.get(one.id, [])) :]
+
+
 def _wants(view: View, seated: Sequence[One], group: Sequence[One], one: One) -> bool:
     """Whether a group lacks seats where somebody got one, and more of it would fit without them."""
     there = [each for each in group if each.way == one.way]

@@ -1,6 +1,7 @@
 """People who are asked to come: drawn up, written to, reminded, and what they answer."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,16 +13,20 @@ from eventsys.audit import words
 from eventsys.audit.service import ATTENDEE, SYSTEM
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError
+from eventsys.events import region_letters
 from eventsys.events import service as events
 from eventsys.mail import outbox
 from eventsys.mail.models import Letter
-from eventsys.registration import approving, changing, inviting, quotas
+from eventsys.messages import announce
+from eventsys.registration import approving, bookings, changing, inviting, line, offers, quotas
+from eventsys.registration import service as registrations
 from eventsys.registration.inviting import Guest
 from eventsys.registration.quota_models import Invitee
 from eventsys.registration.quotas import QuotaDetails
 from tests.make import (
     NOW,
     contact,
+    day,
     email_of,
     forget,
     invitee_token,
@@ -212,3 +217,149 @@ def test_invited_people_need_no_approval_and_have_their_kept_seats(app: Flask) -
         inviting.accept(invitee, make_applicant(), "x", "sv", NOW)
         assert approving.approve(event, [before], SYSTEM, NOW) == ["confirmed"]
     assert names_by_status(event) == {"confirmed": ["Bo Ek", "Åsa Ek"]}
+
+
+def test_history_names_nobody_who_was_asked(app: Flask) -> None:
+    event = make_event(audience="invitation")
+    no, gone = make_invitee(event), make_invitee(event, "Bo Ek")
+    with transaction():
+        inviting.decline(no, NOW)
+        inviting.withdraw(event, gone.id, SYSTEM, NOW)
+    history = audit.history_of_event(event.id)
+    assert [words.sentence(each) for each in history[:2]] == [
+        "En inbjudan togs tillbaka.",
+        "Någon tackade nej till inbjudan.",
+    ]
+    assert [each.detail for each in history[:2]] == [{}, {}]
+
+
+def test_letters_to_those_who_are_asked_come_from_the_region(app: Flask) -> None:
+    event = make_event(audience="invitation")
+    sender = region_letters.Sender("Regionens möten", "", "svar@example.org")
+    with transaction():
+        region_letters.set_sender(event.region, sender, 0, SYSTEM, NOW)
+    make_invitee(event)
+    letter = db.session.scalars(select(Letter)).one()
+    assert (letter.sender_name, letter.reply_to) == ("Regionens möten", "svar@example.org")
+
+
+def test_who_has_not_answered_hears_of_a_move_and_that_it_is_off(app: Flask) -> None:
+    event = make_event(audience="invitation")
+    for name in ("Bo Ek", "Åsa Ek", "Eva Ek", "Dag Ek"):
+        make_invitee(event, name)
+    people = {each.name: each for each in db.session.scalars(inviting.of_event(event))}
+    make_invitee(event, "Cia Ek", is_sent=False)
+    with transaction():
+        inviting.accept(people["Eva Ek"], make_applicant("Eva Ek"), "s", "sv", NOW)
+        inviting.decline(people["Dag Ek"], NOW)
+    before = len(written())
+    with transaction():
+        details = events.details_of(event)
+        announce.edit(event, replace(details, summary="Annat."), event.version, SYSTEM, NOW)
+    assert written()[before:] == []
+    with transaction():
+        moved = replace(events.details_of(event), days=(day("2027-03-09", "13:00", "16:00"),))
+        announce.edit(event, moved, event.version, SYSTEM, NOW)
+        announce.cancel(event, "För få.\n\nVi ses.", SYSTEM, NOW)
+    assert [pair for pair in written()[before:] if pair[1] != "Eva Ek"] == [
+        ("invitation_changed", "Bo Ek"),
+        ("invitation_changed", "Åsa Ek"),
+        ("invitation_cancelled", "Bo Ek"),
+        ("invitation_cancelled", "Åsa Ek"),
+    ]
+
+
+@pytest.mark.parametrize("language", ["sv", "da", "en"])
+def test_what_those_who_are_asked_read_when_things_change(app: Flask, language: str) -> None:
+    event = make_event(audience="invitation", contacts=(contact(email="maria@example.org"),))
+    invitee = make_invitee(event, language=language)
+    with transaction():
+        moved = replace(events.details_of(event), days=(day("2027-03-09", "13:00", "16:00"),))
+        announce.edit(event, moved, event.version, SYSTEM, NOW)
+        announce.cancel(event, "För få.", SYSTEM, NOW)
+    _first, changed, off = db.session.scalars(select(Letter).order_by(Letter.id))
+    link = f"/invitation/{invitee_token(invitee)}/"
+    assert [link in words_of(each).text for each in (changed, off)] == [True, False]
+    assert [link in words_of(each).html for each in (changed, off)] == [True, False]
+    assert READ[language] == (changed.subject, off.subject)
+    assert ["line-through" in words_of(each).html.split("</h1>")[0] for each in (changed, off)] == [
+        False,
+        True,
+    ]
+    assert "För få." in words_of(off).text
+    assert "För få." in words_of(off).html
+    if language == "sv":
+        assert lines(changed)[:9] == [
+            "Ny tid",
+            "Hej Åsa Ek!",
+            "Region Västmanland har ändrat ”Kommundialog Sala”, som du är inbjuden till.",
+            "Inbjudan gäller fortfarande. Svara gärna ja eller nej.",
+            "När",
+            "Tidigare: tisdag 2 mars 2027 kl. 13–16 (svensk tid)",
+            "Nu: tisdag 9 mars 2027 kl. 13–16 (svensk tid)",
+            "Samtal om framtidens kollektivtrafik.",
+            "Möte: Kommundialog Sala",
+        ]
+        assert lines(off)[:6] == [
+            "Mötet är inställt",
+            "Hej Åsa Ek!",
+            "Region Västmanland har ställt in ”Kommundialog Sala”, som du är inbjuden till. "
+            "Du behöver inte svara.",
+            "Arrangören skriver:",
+            "För få.",
+            "Möte: Kommundialog Sala",
+        ]
+
+
+READ = {
+    "sv": ("Ny tid: Kommundialog Sala", "Mötet är inställt: Kommundialog Sala"),
+    "da": ("Nyt tidspunkt: Kommundialog Sala", "Mødet er aflyst: Kommundialog Sala"),
+    "en": ("New time: Kommundialog Sala", "The event is cancelled: Kommundialog Sala"),
+}
+
+
+def lines(letter: Letter) -> list[str]:
+    """The lines that say something."""
+    return [line for line in words_of(letter).text.split("\n") if line]
+
+
+def test_who_asked_to_come_and_is_invited_then_needs_no_answer(app: Flask) -> None:
+    event = make_event(seats=1)
+    make_settings(event, seats_onsite=1, needs_approval=True)
+    mine = make_registration(event)
+    assert mine.status == "pending"
+    invitee = make_invitee(event)
+    with transaction():
+        inviting.accept(invitee, make_applicant("Åsa Ek"), "s", "sv", NOW)
+    assert (mine.status, mine.is_invited, invitee.registration) == ("confirmed", True, mine)
+    assert written() == [("pending", "Åsa Ek"), ("invitation", "Åsa Ek"), ("confirmed", "Åsa Ek")]
+
+
+def test_who_has_a_seat_in_a_full_house_can_answer(app: Flask) -> None:
+    event = make_event(seats=1)
+    make_settings(event, seats_onsite=1, waiting_list=False)
+    mine, invitee = make_registration(event), make_invitee(event)
+    with transaction():
+        inviting.accept(invitee, make_applicant("Åsa Ek"), "s", "sv", NOW)
+    assert (mine.status, mine.is_invited, invitee.registration) == ("confirmed", True, mine)
+    assert written()[2:] == [("already_registered", "Åsa Ek")]
+
+
+def test_who_stands_in_line_again_is_still_one_of_those_asked(app: Flask) -> None:
+    event = make_event(seats=1)
+    make_settings(event, seats_onsite=1, waiting_policy="offer", offer_hours=1)
+    first, invitee = make_registration(event, "Bo Ek"), make_invitee(event)
+    with transaction():
+        inviting.accept(invitee, make_applicant("Åsa Ek"), "s", "sv", NOW)
+        registrations.cancel(first, SYSTEM, NOW)
+    mine = invitee.registration
+    assert mine is not None
+    with transaction():
+        line.release(LATER)
+    assert mine.status == "cancelled"
+    with transaction():
+        quotas.keep(event, [QuotaDetails("invited", "", 1)], SYSTEM, LATER)
+        assert offers.stand_again(mine, LATER) == "confirmed"
+    assert [each.is_invited for each in bookings.live_of(event)] == [True]
+    db.session.refresh(invitee)
+    assert [invitee.registration] == bookings.live_of(event)

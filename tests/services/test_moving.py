@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from eventsys.audit import service as audit
+from eventsys.audit.service import SYSTEM
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError
 from eventsys.events.models import Event
@@ -13,6 +14,7 @@ from eventsys.registration.models import Registration, RegistrationSettings
 from tests.conftest import Outbox
 from tests.make import (
     NOW,
+    make_applicant,
     make_event,
     make_registration,
     make_settings,
@@ -151,3 +153,26 @@ def test_not_at_a_cancelled_event(full: Event) -> None:
 def test_every_refusal_has_words(app: Flask) -> None:
     refusals: list[DomainError] = [moving.NoSeat(), moving.WouldReturn()]
     assert all(str(each) for each in refusals)
+
+
+def test_a_party_that_waits_gets_all_its_seats_at_once_and_nobody_passes_it(app: Flask) -> None:
+    event = make_event(seats=2)
+    first, second = make_registration(event, "Åsa"), make_registration(event, "Bo")
+    with transaction():
+        party = [make_applicant(name) for name in ("Cia", "Dag")]
+        assert registrations.register(event, party, "party", "sv", NOW) == ["waiting"] * 2
+    make_registration(event, "Eva")
+    with transaction():
+        registrations.cancel(first, SYSTEM, NOW)
+    assert names_by_status(event) == {
+        "cancelled": ["Åsa"],
+        "confirmed": ["Bo"],
+        "waiting": ["Cia", "Dag", "Eva"],
+    }
+    with transaction():
+        registrations.cancel(second, SYSTEM, NOW)
+    assert names_by_status(event) == {
+        "cancelled": ["Bo", "Åsa"],
+        "confirmed": ["Cia", "Dag"],
+        "waiting": ["Eva"],
+    }

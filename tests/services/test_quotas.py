@@ -14,7 +14,9 @@ from eventsys.audit.service import ATTENDEE, SYSTEM, Actor
 from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError
 from eventsys.events import service as events
+from eventsys.events.details import DayPlan
 from eventsys.events.models import Event
+from eventsys.messages import announce
 from eventsys.planning import copying, templates
 from eventsys.planning.content import from_json, to_json
 from eventsys.registration import bookings, changing, inviting, line, quotas, seats
@@ -275,3 +277,36 @@ def test_many_want_ten_seats_of_which_four_are_kept(shared_app: Flask) -> None:
     assert Counter(together(shared_app, deeds)) == {"confirmed": 10, "waiting": 36}
     assert count_by_status(event) == {"confirmed": 10, "waiting": 36}
     assert standing(event) == [("municipality", 4, 0)]
+
+
+def test_a_release_follows_the_event_but_never_past_its_beginning(app: Flask) -> None:
+    event = make_event(seats=10)
+    keep(event, of_sala(2, release_at=datetime(2027, 3, 2, 10, tzinfo=UTC)))
+
+    def move(to: DayPlan) -> datetime | None:
+        with transaction():
+            wanted = replace(events.details_of(event), days=(to,))
+            announce.edit(event, wanted, event.version, SYSTEM, NOW)
+        return kept(event)[0][-1]
+
+    # Summer time: it is at the same hour by the clock of the place.
+    assert move(day("2027-03-30", "13:00", "16:00")) == datetime(2027, 3, 30, 9, tzinfo=UTC)
+    assert history(event) == [
+        (
+            "Platser för: Sala",
+            "2 platser, till tisdag 2 mars 2027 kl. 11",
+            "2 platser, till tisdag 30 mars 2027 kl. 11",
+        )
+    ]
+    assert move(day("2027-03-30", "09:00", "12:00")) == datetime(2027, 3, 30, 7, tzinfo=UTC)
+
+
+def test_an_event_from_a_template_that_begins_earlier_in_the_day_can_be_made(app: Flask) -> None:
+    event = make_event(seats=10)
+    keep(event, of_sala(2, release_at=datetime(2027, 3, 2, 10, tzinfo=UTC)))
+    with transaction():
+        content = templates.content_like(event)
+        details = make_details(title="Tidigt", days=(day("2027-04-06", "08:00", "10:00"),))
+        made = events.create(region(), details, SYSTEM, NOW)
+        templates.furnish(made, content, SYSTEM, NOW)
+    assert kept(made)[0][-1] == datetime(2027, 4, 6, 6, tzinfo=UTC)

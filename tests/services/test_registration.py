@@ -1,5 +1,6 @@
 """Registering: seats, the waiting list, who gets which letter, and what nobody may learn."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError, NotFound, TooManyAttempts
 from eventsys.events import service as events
 from eventsys.events.models import Event
-from eventsys.registration import adding, bookings, line, seats
+from eventsys.registration import adding, bookings, changing, line, seats
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.service import Closed, Full, Taken
@@ -420,3 +421,19 @@ def test_how_an_event_stands(app: Flask) -> None:
     bare = make_event()
     both = seats.availabilities([event, bare], NOW)
     assert {each: both[each].state for each in both} == {event.id: "open", bare.id: "none"}
+
+
+def test_an_organiser_who_gives_another_way_is_named_in_history(app: Flask) -> None:
+    event = make_event(format="hybrid", online_service="Teams")
+    make_settings(event, seats_onsite=1, seats_online=5)
+    make_registration(event, "Bo Ek", attendance="onsite")
+    mine = make_registration(event, attendance="onsite")
+    user = make_user("organiser")
+    with transaction():
+        online = replace(bookings.applicant_of(mine), attendance="online")
+        changing.change(mine, online, user, NOW)
+    entries = audit.history_of_event(event.id)
+    assert [(each.action, each.actor_name) for each in entries][:2] == [
+        ("registration.changed", user.name),
+        ("registration.switched", user.name),
+    ]

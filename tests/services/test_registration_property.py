@@ -320,6 +320,7 @@ class Meeting(RuleBasedStateMachine):
         }
         assert oracle.unfit(self.after, moved) == []
         assert oracle.overtaken(self.before, self.after, moved) == []
+        assert oracle.torn(self.before, self.after) == []
         # Whoever stays in line stands as before, unless they were moved down or switched.
         stayed = [each for each in self.before.line if self._stays(each)]
         assert [each for each in self.after.line if each in stayed] == stayed

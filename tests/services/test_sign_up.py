@@ -229,3 +229,14 @@ def test_a_party_that_waits_gets_its_wishes_in_its_order(
         registrations.cancel(leaving[1], ATTENDEE, NOW)
     first, second = (make.registration_of(event, each) for each in people)
     assert (chosen(first), chosen(second)) == ((["Klimat"], []), ([], ["Klimat"]))
+
+
+def test_a_full_item_tells_nobody_who_is_registered(items: dict[str, ProgrammeItem]) -> None:
+    event = make_event("Annat", seats=9)
+    walk = make_item(event, "Vandring")
+    make_sign_up(event, (walk, 1))
+    make_registration(event, "Bo Ek", choices=ids(walk))
+    make_registration(event, choices=())
+    for name in ("Åsa Ek", "Cia Al"):
+        with pytest.raises(sign_up.NoChoice):
+            make_registration(event, name, choices=ids(walk), submission="another")

@@ -22,7 +22,7 @@ from eventsys.places.models import Region
 from eventsys.planning import templates
 from eventsys.planning.models import EventTemplate
 from eventsys.programme import warnings
-from eventsys.registration import reach, seats
+from eventsys.registration import bookings, inviting, reach, seats
 from eventsys.speakers import own
 from eventsys.speakers import service as speakers
 from eventsys.web import event_rows, event_words, letter_words, numbers
@@ -98,8 +98,10 @@ def edit(event_id: int):
         else:
             tell(event, *saved)
             return redirect(url_for("organiser.events.show", event_id=event.id), 303)
-    context = {"form": form, "rows": rows, "asked": speakers_to_tell(event)}
-    return event_page("organiser/event_edit.html", event, "edit", **context), _status(form, rows)
+    told = {"told": people_to_tell(event), **asked_to_tell(event)}
+    return event_page(
+        "organiser/event_edit.html", event, "edit", form=form, rows=rows, **told
+    ), _status(form, rows)
 
 
 def _new_page(
@@ -135,7 +137,7 @@ def tell(event: Event, change: Change, kept_too: str = "") -> None:
         flash(_("Inget var ändrat."), "info")
         return
     flash(kept_too or _("Ändringarna är sparade."))
-    count, asked = people_to_tell(event), speakers_to_tell(event)
+    count = people_to_tell(event)
     if change.is_material and count:
         flash(
             ngettext(
@@ -145,20 +147,29 @@ def tell(event: Event, change: Change, kept_too: str = "") -> None:
             ),
             "info",
         )
-    if change.is_material and asked:
+    if change.is_material:
+        _tell_of_asked(**asked_to_tell(event))
+
+
+def _tell_of_asked(asked: int, invited: int) -> None:
+    if asked:
         words = ngettext("En medverkande får ett mejl.", "%(num)s medverkande får ett mejl.", asked)
+        flash(words, "info")
+    if invited:
+        words = ngettext("En inbjuden får ett mejl.", "%(num)s inbjudna får ett mejl.", invited)
         flash(words, "info")
 
 
 def people_to_tell(event: Event) -> int:
-    """How many have a seat or wait for one, and would be written to."""
-    standing = seats.availability(event, now())
-    return 0 if standing.state in ("past", "cancelled") else standing.taken + standing.waiting
+    """How many have a seat, wait for one or for an answer, and would be written to."""
+    return len(bookings.live_of(event)) if own.is_open(event, now()) else 0
 
 
-def speakers_to_tell(event: Event) -> int:
-    """How many are asked to appear, have not said no, and would be written to."""
-    return len(speakers.awaited(event)) if own.is_open(event, now()) else 0
+def asked_to_tell(event: Event) -> dict[str, int]:
+    """How many are asked to appear, how many to come, and would be written to."""
+    if not own.is_open(event, now()):
+        return {"asked": 0, "invited": 0}
+    return {"asked": len(speakers.awaited(event)), "invited": len(inviting.awaited(event))}
 
 
 def _conflict_page(event: Event, merged: three_way.Merged) -> str:

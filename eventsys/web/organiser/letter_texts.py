@@ -6,7 +6,7 @@ from typing import Any
 from eventsys.core.i18n import LANGUAGES, LazyText, current_language, gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.mail import placeholders
-from eventsys.registration import letters
+from eventsys.registration import letter_making
 from eventsys.registration.models import Registration
 from eventsys.web.forms import Text
 
@@ -48,7 +48,7 @@ def shown(name: str, texts: Mapping[str, str]) -> dict[str, str]:
 def blanks(somebody: Registration | None = None) -> list[dict[str, str]]:
     """What can stand in braces, what it means, and what it becomes for an example."""
     place = LANGUAGES.index(current_language())
-    values = letters.blanks(letters.about(somebody, "")) if somebody is not None else {}
+    values = letter_making.blanks(letter_making.about(somebody, "")) if somebody is not None else {}
     return [
         {
             "blank": f"{{{spellings[place]}}}",

@@ -24,7 +24,7 @@ from eventsys.web.forms import Day, Form, Line, Needed, Text
 from eventsys.web.loaders import event_for
 from eventsys.web.organiser import conflict, readiness
 from eventsys.web.organiser.event_form import WhenForm
-from eventsys.web.organiser.events import opened_with, people_to_tell, speakers_to_tell, tell
+from eventsys.web.organiser.events import asked_to_tell, opened_with, people_to_tell, tell
 from eventsys.web.organiser.fields import SensibleDay, change_rows
 from eventsys.web.organiser.frame import event_page
 
@@ -85,7 +85,7 @@ def cancel(event_id: int):
         flash(gettext("Mötet är inställt."))
         return _back(event)
     status = 422 if form.errors else 200
-    context: dict[str, Any] = {"form": form, "count": count, "asked": speakers_to_tell(event)}
+    context: dict[str, Any] = {"form": form, "count": count, **asked_to_tell(event)}
     return event_page("organiser/cancel.html", event, **context), status
 
 
@@ -106,7 +106,7 @@ def move(event_id: int):
             tell(event, *saved)
             return _back(event)
     status = 422 if form.errors and rows is None else 200
-    told: dict[str, Any] = {"count": people_to_tell(event), "asked": speakers_to_tell(event)}
+    told: dict[str, Any] = {"count": people_to_tell(event), **asked_to_tell(event)}
     return event_page("organiser/move.html", event, form=form, rows=rows, **told), status
 
 

@@ -1,5 +1,6 @@
 """How an event takes registrations."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +33,12 @@ MOST_SEATS = 100_000
 MOST_HOURS = 24 * 14
 MOST_IN_PARTY = 20
 END_OF_DAY = time(23, 59)
+# What the form has under the same name as the settings; what it does not ask for stays as it is.
+AS_TYPED = (
+    *("seats_onsite", "seats_online", "waiting_list", "waiting_policy"),
+    *("has_food", "asks_role", "confirmation_words"),
+)
+NUMBERS = ("offer_hours", "ask_hours", "party_size")
 POLICIES = {
     "promote": _("Platsen ges direkt"),
     "offer": _("Vi frågar först"),
@@ -96,27 +103,17 @@ class SettingsForm(Form):
     def details(self, before: RegistrationSettings, zone: str) -> SettingsDetails:
         """What was typed, as the service takes it. Without a clock: the whole day counts."""
         here = ZoneInfo(zone)
-
-        def seats_of(name: str) -> int | None:
-            seats: int | None = self[name].data if name in self else getattr(before, name)
-            return seats
-
-        return SettingsDetails(
+        typed = {name: self[name].data for name in AS_TYPED if name in self}
+        # An empty number of these says nothing, while no number of seats is no limit.
+        typed |= {name: self[name].data for name in NUMBERS if self[name].data}
+        return replace(
+            registrations.details_of(before),
+            **typed,
             enabled=self.way.data in ("open", "approval", "invitation"),
             external_url=self.external_url.data if self.way.data == "elsewhere" else "",
             opens_at=self._opens().replace(tzinfo=here) if self.opens_on.data else None,
             closes_at=self._closes().replace(tzinfo=here) if self.closes_on.data else None,
-            seats_onsite=seats_of("seats_onsite"),
-            seats_online=seats_of("seats_online"),
-            waiting_list=self.waiting_list.data,
-            waiting_policy=self.waiting_policy.data,
-            offer_hours=self.offer_hours.data or before.offer_hours,
-            ask_hours=self.ask_hours.data or before.ask_hours,
-            party_size=self.party_size.data or before.party_size,
-            has_food=self.has_food.data,
             needs_approval=self.way.data == "approval",
-            asks_role=self.asks_role.data,
-            confirmation_words=self.confirmation_words.data,
         )
 
 
@@ -155,22 +152,12 @@ def typed(event: Event, settings: RegistrationSettings) -> dict[str, Any]:
     opens_on, opens_time = _local(settings.opens_at, zone)
     closes_on, closes_time = _local(settings.closes_at, zone)
     return {
+        **vars(registrations.details_of(settings)),
         "way": way_in.of(event, settings),
-        "external_url": settings.external_url,
         "opens_on": opens_on,
         "opens_time": opens_time,
         "closes_on": closes_on,
         "closes_time": closes_time,
-        "seats_onsite": settings.seats_onsite,
-        "seats_online": settings.seats_online,
-        "waiting_list": settings.waiting_list,
-        "asks_role": settings.asks_role,
-        "waiting_policy": settings.waiting_policy,
-        "offer_hours": settings.offer_hours,
-        "ask_hours": settings.ask_hours,
-        "party_size": settings.party_size,
-        "has_food": settings.has_food,
-        "confirmation_words": settings.confirmation_words,
     }
 
 

@@ -10,7 +10,7 @@ from eventsys.core import tokens
 from eventsys.core.db import db, transaction
 from eventsys.events import service as events
 from eventsys.mail.models import Letter
-from eventsys.registration import inviting, quotas
+from eventsys.registration import inviting, quotas, sign_up
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.registration.quotas import QuotaDetails
@@ -165,3 +165,36 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(browser: Browser) -> None:
     assert page.errors == ["Välj ett av alternativen."]
     page = browser.post(path, {"attendance": "onsite", "role": "official"}, status=303)
     assert db.session.scalars(select(Registration.role)).all() == ["official"]
+
+
+def test_programme_items_are_chosen_with_the_answer(browser: Browser) -> None:
+    event = make.make_event(seats=9)
+    walk, lunch = make.make_item(event, "Vandring"), make.make_item(event, "Lunch")
+    make.make_sign_up(event, (walk, 1), (lunch, None))
+    invitee, other = make.make_invitee(event), make.make_invitee(event, "Bo Ek")
+    page = browser.get(address(invitee))
+    assert page.attributes("[name=items]", "value") == [str(walk.id), str(lunch.id)]
+    browser.submit(YES, items=[str(walk.id), str(lunch.id)])
+    assert booked() == [("Åsa Ek", "asa-ek@example.org", "confirmed", True)]
+    registration = db.session.scalars(select(Registration)).one()
+    chosen = sign_up.choices_of([registration])[registration.id]
+    assert [each.item_id for each in chosen] == [walk.id, lunch.id]
+    page = browser.get(address(other))
+    assert page.attributes("[name=items]:not([disabled])", "value") == [str(lunch.id)]
+    with transaction():
+        registrations.cancel(registration, SYSTEM, NOW)
+    browser.get(address(other))
+    make.make_registration(event, "Cia Al", choices=(walk.id,))
+    page = browser.submit(YES, title="Rektor", items=[str(walk.id)], status=422)
+    assert page.errors == ["”Vandring” är full. Välj något annat."]
+    assert page.shown("title") == "Rektor"
+    assert other.registration is None
+
+
+def test_who_is_asked_waits_for_no_approval(browser: Browser) -> None:
+    event = make.make_event()
+    make.make_settings(event, needs_approval=True)
+    words = "Arrangören går igenom varje anmälan"
+    assert words not in browser.get(address(make.make_invitee(event))).text
+    browser.submit(YES)
+    assert booked() == [("Åsa Ek", "asa-ek@example.org", "confirmed", True)]

@@ -243,3 +243,32 @@ def test_moving_and_cancelling_say_how_many_speakers_are_told(
     browser.submit("Ställ in mötet", reason="Sjukdom")
     names = [name for name, _ in outbox.names[before:]]
     assert names == ["speaker_event_changed"] * 2 + ["speaker_event_cancelled"] * 2
+
+
+def test_moving_and_cancelling_say_how_many_of_those_asked_are_told(
+    browser: Browser, outbox: Any
+) -> None:
+    event = make.make_event(audience="invitation")
+    for name in ("Åsa Ek", "Bo Öst"):
+        make.make_invitee(event, name)
+    event_id, before = event.id, len(outbox)
+    words = "2 inbjudna får ett mejl om du ändrar tid eller plats."
+    assert words in browser.get(f"/organiser/events/{event_id}/edit").text
+    page = browser.get(f"/organiser/events/{event_id}/move")
+    assert "2 inbjudna får ett mejl." in page.text
+    assert "Inget mejl skickas om det här." not in page.text
+    page = browser.submit("Spara den nya tiden", {"days-0-held_on": "2027-03-09"})
+    assert page.flashes == ["Ändringarna är sparade.", "2 inbjudna får ett mejl."]
+    page = browser.get(f"/organiser/events/{event_id}/cancel")
+    assert "2 inbjudna får ett mejl." in page.text
+    browser.submit("Ställ in mötet", reason="Sjukdom")
+    names = [name for name, _ in outbox.names[before:]]
+    assert names == ["invitation_changed"] * 2 + ["invitation_cancelled"] * 2
+
+
+def test_who_waits_for_an_answer_is_told_of_a_move(browser: Browser, outbox: Any) -> None:
+    event = make.make_event()
+    make.make_settings(event, needs_approval=True)
+    make.make_registration(event)
+    page = browser.get(f"/organiser/events/{event.id}/move")
+    assert "En deltagare får ett mejl med den nya tiden." in page.text

@@ -303,7 +303,7 @@ def costs(browser: Browser, fields: dict[str, Any]) -> tuple[int, int]:
 
 
 def test_a_form_without_questions_costs_nothing_to_know_it(event: Event, browser: Browser) -> None:
-    assert costs(browser, {}) == (5, 14)
+    assert costs(browser, {}) == (7, 14)
 
 
 def test_more_questions_cost_no_more_statements(event: Event, browser: Browser) -> None:
