@@ -27,11 +27,12 @@ def forget(dry_run: bool) -> None:
         counts = _forget()
     with in_language("en"):
         for kind in KINDS:
-            click.echo(f"{counts[kind.key]:>7}  {kind.words}")
+            click.echo(f"{max(counts[kind.key], 0):>7}  {kind.words}")
     if not dry_run:
-        click.echo(
-            f"{sum(counts[key] for key in forgetting.SWEEPS):>7}  files that nothing points to"
-        )
+        files = forgetting.total({key: counts[key] for key in forgetting.SWEEPS})
+        click.echo(f"{files:>7}  files that nothing points to")
+    if failed := [key for key, number in counts.items() if number == forgetting.FAILED]:
+        raise click.ClickException(f"not forgotten, the log says why: {', '.join(failed)}")
     click.echo("Nothing was changed: this was a dry run." if dry_run else "Forgotten for good.")
 
 

@@ -11,6 +11,7 @@ from mailbox import Maildir
 from pathlib import Path
 from uuid import uuid4
 
+from eventsys.core import folders
 from eventsys.incoming.reading import LIMIT
 from eventsys.incoming.service import Outcome
 
@@ -42,6 +43,11 @@ def forget(folder: Path, now: datetime) -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+def forget_unknown(now: datetime) -> int:
+    """The same in the folder of this installation."""
+    return forget(folders.incoming(), now)
 
 
 def _take_in(folder: Path, path: Path, receive: Receive) -> None:
