@@ -11,11 +11,14 @@ from eventsys.core import links as addresses
 from eventsys.core.db import db
 from eventsys.core.i18n import in_language
 from eventsys.core.text import clean_text
-from eventsys.events import situation
+from eventsys.events import region_letters, situation
 from eventsys.events.models import Contact, Event
 from eventsys.mail import outbox
-from eventsys.registration import erasing
+from eventsys.registration import erasing, letters
+from eventsys.registration.models import Registration
 from eventsys.registration.quota_models import Invitee, Quota
+
+LETTERS = ("invitation", "invitation_reminder")
 
 
 def invitation(invitee: Invitee, words: str, now: datetime) -> None:
@@ -29,27 +32,33 @@ def reminder(invitee: Invitee, words: str, now: datetime) -> None:
     _write("invitation_reminder", invitee, words, now, once)
 
 
-def _write(name: str, invitee: Invitee, words: str, now: datetime, once: str) -> None:
-    event, language = invitee.event, invitee.language
-    token = tokens.decrypt(invitee.token_sealed)
-    emails = [contact.email for contact in event.contacts if contact.email]
+def about(name: str, asked: Invitee | Registration, words: str, token: str) -> dict[str, Any]:
+    """What such a letter tells. Without a real token it is only looked at."""
+    event, language = asked.event, asked.language
     with in_language(language):
         facts = _about_event(event, language) | {
-            "name": invitee.name,
-            "organisation": invitee.organisation,
+            "name": asked.name,
+            "organisation": asked.organisation,
             "words": _paragraphs(words),
             "kept_until": _kept_until(event, language),
             "invitation_url": addresses.invitation(token, language),
         }
+        # Here "when" says already how sure it is.
+        known = facts | {"how_sure": "", "is_live": True}
+        return facts | letters.own_words(name, event, known, language, "")
+
+
+def _write(name: str, invitee: Invitee, words: str, now: datetime, once: str) -> None:
+    event, token = invitee.event, tokens.decrypt(invitee.token_sealed)
+    emails = [contact.email for contact in event.contacts if contact.email]
     outbox.enqueue(
         name,
         to=invitee.email,
         to_name=invitee.name,
-        language=language,
-        facts=facts,
+        language=invitee.language,
+        facts=about(name, invitee, words, token),
         now=now,
-        sender_name=event.region.name,
-        reply_to=emails[0] if emails else None,
+        **region_letters.sender_of(event.region, emails[0] if emails else None),
         thing="invitee",
         thing_id=invitee.id,
         event_id=event.id,

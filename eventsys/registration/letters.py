@@ -16,7 +16,7 @@ from eventsys.events.models import Contact, Event
 from eventsys.events.situation import Situation
 from eventsys.mail import outbox, placeholders
 from eventsys.mail.outbox import ANSWER
-from eventsys.registration import erasing, invitations, sign_up
+from eventsys.registration import erasing, invitations, seats, sign_up
 from eventsys.registration.invitations import Method
 from eventsys.registration.models import Registration, RegistrationSettings
 
@@ -38,7 +38,7 @@ def confirmed(registration: Registration, now: datetime, **more: Any) -> None:
 
 def waiting(registration: Registration, now: datetime, **more: Any) -> None:
     """You are on the waiting list."""
-    _write("waiting", registration, now, policy=_policy(registration), **more)
+    _write("waiting", registration, now, policy=policy(registration), **more)
 
 
 def promoted(registration: Registration, now: datetime) -> None:
@@ -58,7 +58,7 @@ def declined(registration: Registration, words: str, now: datetime) -> None:
 
 def offered(registration: Registration, now: datetime) -> None:
     """A seat is held for you until a certain time."""
-    _write("offered", registration, now, held_until=_held_until(registration))
+    _write("offered", registration, now, held_until=held_until(registration))
 
 
 def offer_expired(registration: Registration, now: datetime) -> None:
@@ -68,7 +68,7 @@ def offer_expired(registration: Registration, now: datetime) -> None:
 
 def moved_down(registration: Registration, now: datetime) -> None:
     """Your seat has become a place on the waiting list."""
-    _write("moved_down", registration, now, "CANCEL", policy=_policy(registration))
+    _write("moved_down", registration, now, "CANCEL", policy=policy(registration))
 
 
 def changed(registration: Registration, by_organiser: bool, now: datetime) -> None:
@@ -296,9 +296,9 @@ def _organiser_words(registration: Registration) -> list[str]:
     return settings.confirmation_words.split("\n\n") if settings else []
 
 
-def _policy(registration: Registration) -> dict[str, Any]:
+def policy(registration: Registration) -> dict[str, Any]:
     """How the event gives seats to those who wait."""
-    settings = db.session.get_one(RegistrationSettings, registration.event_id)
+    settings = seats.settings_of(registration.event)
     return {
         "kind": settings.waiting_policy,
         "offer_hours": settings.offer_hours,
@@ -306,7 +306,7 @@ def _policy(registration: Registration) -> dict[str, Any]:
     }
 
 
-def _held_until(registration: Registration) -> str:
+def held_until(registration: Registration) -> str:
     """Until when a seat is held, in words and in the hours of the event's place."""
     until = registration.offered_until
     if until is None:
