@@ -1,6 +1,6 @@
 """Letters as they would look, before anybody gets them: about a real event, for one example."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from eventsys.core.i18n import in_language
 from eventsys.events import region_letters, situation
 from eventsys.events.models import Event
-from eventsys.mail import outbox, wording
+from eventsys.mail import outbox, placeholders, wording
 from eventsys.mail.wording import Words
 from eventsys.messages import mailings, rounds
 from eventsys.messages.models import Mailing
@@ -65,6 +65,14 @@ def message(mailing: Mailing, somebody: Registration) -> Looked:
     """A message to participants."""
     subject, text = mailings.texts_in(mailing, somebody.language)
     return _looked("mailing", somebody, text, subject, {})
+
+
+def subjects(written: Iterable[Mailing], somebody: Registration) -> list[str]:
+    """What each of these messages is called in its letter to somebody."""
+    with in_language(somebody.language):
+        values = letters.blanks(letters.about(somebody, NOBODYS))
+    texts = (mailings.texts_in(each, somebody.language)[0] for each in written)
+    return [placeholders.filled(text, values) for text in texts]
 
 
 def sample(name: str, somebody: Registration, now: datetime) -> Looked:
