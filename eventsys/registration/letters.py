@@ -1,9 +1,11 @@
 """What registrants are told, each in the language they registered in. Words: templates/email/."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_
 
 from eventsys.core import dates, ics, tokens
 from eventsys.core import links as addresses
@@ -15,6 +17,7 @@ from eventsys.events import region_letters, situation
 from eventsys.events.models import Contact, Event
 from eventsys.events.situation import Situation
 from eventsys.mail import outbox, placeholders
+from eventsys.mail.models import Letter
 from eventsys.mail.outbox import ANSWER
 from eventsys.registration import erasing, invitations, seats, sign_up
 from eventsys.registration.invitations import Method
@@ -156,6 +159,11 @@ def links(registrations: list[Registration], now: datetime) -> None:
         now=now,
         **(region_letters.sender_of(sender) if sender else region_letters.NOBODY),
     )
+
+
+def about_any(ids: Iterable[int]) -> ColumnElement[bool]:
+    """Which letters are about one of these registrations."""
+    return and_(Letter.thing == "registration", Letter.thing_id.in_([*ids]))
 
 
 def about(registration: Registration, token: str) -> dict[str, Any]:

@@ -244,7 +244,7 @@ def test_an_event_that_goes_online_takes_everybody_along(app: Flask, outbox: Out
     letter = outbox.to("asa-ek@example.org")[-1]
     assert "Tidigare: Stadshuset, Stora torget 1, Sala" in lines(letter)
     assert "Nu: Online (Teams)" in lines(letter)
-    assert any(line.endswith("/join") for line in lines(letter))
+    assert any(line.endswith("/meeting") for line in lines(letter))
     (last, *_) = audit.history_of("registration", registrations_[0].id)
     assert (last.action, last.detail) == ("registration.changed", {"fields": ["attendance"]})
 
