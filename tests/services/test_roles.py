@@ -10,9 +10,9 @@ from eventsys.core.db import transaction
 from eventsys.core.i18n import in_language
 from eventsys.events.models import Event
 from eventsys.participants import columns
-from eventsys.registration import bookings, changing, extract, retention
+from eventsys.registration import bookings, changing, extract
 from eventsys.reports import numbers
-from tests.make import NOW, make_event, make_registration, make_settings
+from tests.make import NOW, forget, make_event, make_registration, make_settings
 
 
 def test_a_role_stays_when_names_are_forgotten(app: Flask) -> None:
@@ -27,6 +27,6 @@ def test_a_role_stays_when_names_are_forgotten(app: Flask) -> None:
     assert columns.usual(make_event("Utan"), columns.USUAL) == columns.USUAL
     with transaction():
         changing.change(mine, replace(bookings.applicant_of(mine), role="company"), ATTENDEE, NOW)
-        retention.forget(NOW + timedelta(days=400))
+        forget(NOW + timedelta(days=400))
     assert (mine.name, mine.role) == ("", "company")
     assert numbers.by_role(Event.id == event.id) == {"company": 1}
