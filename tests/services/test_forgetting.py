@@ -19,12 +19,14 @@ from eventsys.core import uploads
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.periods import Kind
+from eventsys.core.ratelimit import RateWindow
 from eventsys.evaluation.models import Survey, SurveyAnswer, SurveyPass, SurveyQuestion
 from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.mail.models import Letter, SuppressedAddress
 from eventsys.newsletter.models import Subscriber
 from eventsys.participants import notes
+from eventsys.people.models import StaffSession
 from eventsys.privacy import changing, forgetting, staff
 from eventsys.privacy.kinds import KINDS
 from eventsys.registration import erasing, needs
@@ -285,6 +287,19 @@ def test_a_kind_that_fails_does_not_keep_the_others(planted: Event) -> None:
         session.execute(text("DROP INDEX one_nobody"))
     night(LATER + timedelta(days=1))
     assert (forgetting.last_runs()[0].counts["invitees"], found()) == (1, [])
+
+
+def test_what_only_passes_is_gone_with_its_time(app: Flask) -> None:
+    """Sessions and windows of time hold no word of anybody, and go all the same."""
+    user = make.make_user()
+    times = {"created_at": NOW, "expires_at": NOW}
+    with transaction() as session:
+        session.add(StaffSession(token_hash="hash", user_id=user.id, **times))
+        session.add(RateWindow(key="test", ends_at=NOW, hits=1))
+    kept = ("staff_session", "rate_window")
+    assert [len(everything()[each]) for each in kept] == [1, 1]
+    forget_all()
+    assert [len(everything()[each]) for each in kept] == [0, 0]
 
 
 def test_a_changed_period_is_what_people_are_told(app: Flask, outbox: Outbox) -> None:

@@ -39,6 +39,17 @@ def test_wishes_and_roles_of_other_regions_are_not_told(app: Flask) -> None:
     assert len(told(None, user.email)["staff"][0]["roles"]) == 2
 
 
+def test_needs_are_told_to_those_who_may_see_them(app: Flask) -> None:
+    event = make.make_event(seats=1)
+    make.make_registration(event, "Åsa Ek", diet="Vegan")
+    make.make_speaker(event, "Åsa Ek", email=EMAIL, needs="Ramp")
+    told_of = []
+    for region_id in (event.region_id, make.region("uppsala").id):
+        found = register.about(Wanted(EMAIL, may_see_needs=lambda each, at=region_id: each == at))
+        told_of.append(("Vegan" in repr(found), "Ramp" in repr(found)))
+    assert told_of == [(True, True), (False, False)]
+
+
 def test_a_blocked_address_is_told_where_somebody_is_known(app: Flask) -> None:
     make.make_registration(make.make_event(seats=1))
     with transaction():

@@ -22,7 +22,8 @@ from eventsys.mail.models import Letter
 from eventsys.messages import announce, automatic, rounds, schedule, survey_requests
 from eventsys.messages.automatic import Choice
 from eventsys.messages.models import EventLetters, LetterRun
-from eventsys.planning import copying
+from eventsys.planning import content as contents
+from eventsys.planning import copying, templates
 from eventsys.registration import service as registrations
 from tests.browser import recorded
 from tests.conftest import Outbox
@@ -299,17 +300,21 @@ def test_registration_settings_do_not_change_a_reminder(outbox: Outbox) -> None:
     assert ["kikare" in words_of(each).text for each in outbox] == [True, False]
 
 
-def test_a_copy_of_an_event_sends_what_it_sends(app: Flask) -> None:
+def test_copies_and_templates_of_an_event_send_what_it_sends(app: Flask) -> None:
     event = make_event(seats=1)
     choose(event, reminder_days=(3,), reminder_words={"sv": "Ta med kikare."}, thanks_days=2)
     other = make_event()
     with transaction():
         made = copying.copy_event(event, "Igen", date(2027, 4, 6), SYSTEM, NOW)
         plain = copying.copy_event(other, "Enkelt", date(2027, 4, 6), SYSTEM, NOW)
-    own = automatic.of(made)
-    assert (own.reminder_days, own.reminder_words, own.thanks_days) == (
-        [3],
-        {"sv": "Ta med kikare."},
-        2,
-    )
+    from_template = make_event("Ur mallen")
+    kept = contents.from_json(contents.to_json(templates.content_like(event)))
+    with transaction():
+        templates.furnish(from_template, kept, SYSTEM, NOW)
+    for own in map(automatic.of, (made, from_template)):
+        assert (own.reminder_days, own.reminder_words, own.thanks_days) == (
+            [3],
+            {"sv": "Ta med kikare."},
+            2,
+        )
     assert db.session.get(EventLetters, plain.id) is None
