@@ -74,17 +74,19 @@ def _forget() -> dict[str, int]:
 
 def _seal_in_steps() -> tuple[int, int]:
     """Some at a time, so that nobody has to wait; the last of it while nobody can seal."""
-    done, sealed = Step(), 0
-    while True:
-        with transaction():
-            done = sealing_anew.step(after=done.last_id)
-        sealed += done.sealed
-        if not done.last_id:
-            break
+    newest, sealed = vault.known()[0], 0
+    for place in sealing_anew.PLACES:
+        done = Step()
+        while True:
+            with transaction():
+                done = sealing_anew.step(place, after=done.last_id)
+            sealed += done.sealed
+            if not done.last_id:
+                break
     with transaction():
         vault.take_turn()
         rest = sealing_anew.everything()
     # Saved: what was being sealed under an old key when the new one came is among it.
     if vault.is_in_file():
-        vault.drop_old_keys()
+        vault.drop_older_keys(newest)
     return sealed + rest.sealed, rest.unreadable
