@@ -153,9 +153,12 @@ def step(now: datetime) -> int:
     )
     if mailing is None:
         return 0
+    event, _settings = steps.hold(mailing.event_id)
+    if event is not None and event.cancelled_at and event.cancelled_at > mailing.changed_at:
+        _end_early(mailing, now)
+        return 1
     if mailing.status == "scheduled":
         _begin(mailing, now)
-    _event, _settings = steps.hold(mailing.event_id)
     next_ids = [each for each in mailing.recipients if each > mailing.last_id][:STEP]
     people = audience.still(mailing.event, Audience(**mailing.audience), next_ids)
     steps.write_each(people, lambda each: _write(mailing, each, now))
@@ -176,7 +179,9 @@ def texts_in(mailing: Mailing, language: str) -> tuple[str, str]:
 def call_off(event: Event, by: Actor, now: datetime) -> None:
     """What is planned about an event that is called off is a draft again: it may be wrong now."""
     planned = (Mailing.event_id == event.id, Mailing.status == "scheduled")
-    for mailing in db.session.scalars(select(Mailing).where(*planned).with_for_update()):
+    # One that a worker has in hand is ended by its next step, which waits for us.
+    waiting = select(Mailing).where(*planned).with_for_update(skip_locked=True)
+    for mailing in db.session.scalars(waiting):
         mailing.version += 1
         _to_draft(mailing, by, now)
 
@@ -184,6 +189,14 @@ def call_off(event: Event, by: Actor, now: datetime) -> None:
 def _to_draft(mailing: Mailing, by: Actor, now: datetime) -> None:
     mailing.status, mailing.send_at, mailing.changed_at = "draft", None, now
     _record("mailing.stopped", mailing, by, now)
+
+
+def _end_early(mailing: Mailing, now: datetime) -> None:
+    """The event was called off after its author last saw the message."""
+    if mailing.status == "scheduled":
+        _to_draft(mailing, SYSTEM, now)
+    else:
+        mailing.status, mailing.done_at, mailing.recipients = "done", now, []
 
 
 def _begin(mailing: Mailing, now: datetime) -> None:

@@ -228,6 +228,26 @@ def test_an_event_that_is_called_off_takes_its_messages_along(event: Event, outb
     assert (sent(outbox), planned.status, planned.send_at) == ([], "draft", None)
 
 
+def test_a_message_on_its_way_ends_when_the_event_is_called_off(
+    event: Event, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailings, "STEP", 2)
+    going = scheduled(event)
+    with transaction():
+        mailings.step(NOW)
+    assert len(sent(outbox)) == 2
+    with transaction():
+        announce.cancel(event, "Snö.", SYSTEM, LATER)
+    run(LATER)
+    assert (sent(outbox), going.status) == ([], "done")
+    # What is written about it afterwards goes.
+    with transaction():
+        after = mailings.draft(event, MESSAGE, "after", SYSTEM, LATER)
+        mailings.schedule(after, None, after.version, SYSTEM, LATER)
+    run(LATER)
+    assert len(sent(outbox)) == 4
+
+
 def test_one_who_cannot_be_written_to_stops_nobody(event: Event, outbox: Outbox) -> None:
     with transaction() as session:
         session.scalars(
