@@ -32,16 +32,9 @@ def read_mail(now: datetime) -> int:
     return maildir.step(folder, lambda content: receive(content, now)) if folder else 0
 
 
-def forget_mail(now: datetime) -> int:
-    """Throw away messages that were not for us."""
-    settings = current_app.config["SETTINGS"]
-    return maildir.forget(settings.maildir or settings.instance / "incoming", now)
-
-
 # What is done when its time comes, in steps: seats that are released, reminders, mailings.
 ERRANDS: tuple[Errand, ...] = (
     read_mail,
-    forget_mail,
     line.release,
     evaluation.close_next,
     rounds.step,

@@ -4,10 +4,10 @@ import sys
 from typing import BinaryIO
 
 import click
-from flask import current_app
 
 from eventsys import create_app
 from eventsys.commands.frame import Command
+from eventsys.core import folders
 from eventsys.core.clock import now
 from eventsys.core.db import transaction
 from eventsys.incoming import maildir, service
@@ -32,8 +32,7 @@ def mail_in(file: BinaryIO, recipient: tuple[str, ...]) -> None:
 
 
 def _take_in(content: bytes, recipients: tuple[str, ...]) -> None:
-    settings = current_app.config["SETTINGS"]
     with transaction():
         outcome = service.receive(content, now(), recipients)
     if outcome == "unknown":
-        maildir.lay_aside(settings.maildir or settings.instance / "incoming", content)
+        maildir.lay_aside(folders.incoming(), content)

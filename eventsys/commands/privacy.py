@@ -27,11 +27,12 @@ def forget(dry_run: bool) -> None:
         counts = _forget()
     with in_language("en"):
         for kind in KINDS:
-            click.echo(f"{counts[kind.key]:>7}  {kind.words}")
+            click.echo(f"{max(counts[kind.key], 0):>7}  {kind.words}")
     if not dry_run:
-        click.echo(
-            f"{sum(counts[key] for key in forgetting.SWEEPS):>7}  files that nothing points to"
-        )
+        files = forgetting.total({key: counts[key] for key in forgetting.SWEEPS})
+        click.echo(f"{files:>7}  files that nothing points to")
+    if failed := [key for key, number in counts.items() if number == forgetting.FAILED]:
+        raise click.ClickException(f"not forgotten, the log says why: {', '.join(failed)}")
     click.echo("Nothing was changed: this was a dry run." if dry_run else "Forgotten for good.")
 
 
@@ -73,17 +74,19 @@ def _forget() -> dict[str, int]:
 
 def _seal_in_steps() -> tuple[int, int]:
     """Some at a time, so that nobody has to wait; the last of it while nobody can seal."""
-    done, sealed = Step(), 0
-    while True:
-        with transaction():
-            done = sealing_anew.step(after=done.last_id)
-        sealed += done.sealed
-        if not done.last_id:
-            break
+    newest, sealed = vault.known()[0], 0
+    for place in sealing_anew.PLACES:
+        done = Step()
+        while True:
+            with transaction():
+                done = sealing_anew.step(place, after=done.last_id)
+            sealed += done.sealed
+            if not done.last_id:
+                break
     with transaction():
         vault.take_turn()
         rest = sealing_anew.everything()
     # Saved: what was being sealed under an old key when the new one came is among it.
     if vault.is_in_file():
-        vault.drop_old_keys()
+        vault.drop_older_keys(newest)
     return sealed + rest.sealed, rest.unreadable

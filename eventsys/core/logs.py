@@ -6,6 +6,7 @@ A request is named by its route, never by its address: addresses hold tokens.
 import logging
 import sys
 import time
+from traceback import extract_tb
 from uuid import uuid4
 
 from flask import Flask, Response, g, has_request_context, request
@@ -55,6 +56,12 @@ def note(
         log.info(
             "request", extra={**known, "ms": round(seconds * 1000, 1), "request_id": request_id}
         )
+
+
+def told(error: Exception) -> dict[str, object]:
+    """Which error it was and where, but not its text, in which an address or a name may stand."""
+    places = [f"{at.filename}:{at.lineno}" for at in extract_tb(error.__traceback__)]
+    return {"why": type(error).__name__, "where": places}
 
 
 def configure(level: int) -> None:

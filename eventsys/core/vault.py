@@ -84,9 +84,14 @@ def add_key() -> None:
     _write([secrets.token_urlsafe(48), *known()])
 
 
-def drop_old_keys() -> None:
-    """Keep only the newest key, when nothing is left under the others."""
-    _write(known()[:1])
+def drop_older_keys(than: str) -> None:
+    """Throw away what is older than a key, when nothing is left under it.
+
+    A newer one that somebody has added meanwhile stays, and so does this one, for what is under it.
+    """
+    keys = known()
+    if than in keys:
+        _write(keys[: keys.index(than) + 1])
 
 
 def take_turn() -> None:

@@ -6,11 +6,11 @@ thrown away and written again together, in another order and under other keys.
 
 from secrets import SystemRandom
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from eventsys.core import tokens
 from eventsys.core.db import db
-from eventsys.evaluation.models import SurveyAnswer, SurveyQuestion
+from eventsys.evaluation.models import SurveyAnswer, SurveyPass, SurveyQuestion
 
 
 def mix(event_id: int, batch: int) -> None:
@@ -21,6 +21,20 @@ def mix(event_id: int, batch: int) -> None:
         delete(SurveyAnswer).where(*mine).returning(SurveyAnswer.question_id, SurveyAnswer.value)
     )
     write(batch, [(row.question_id, row.value) for row in gone])
+
+
+def mix_passes(event_id: int) -> None:
+    """Write the passes of an event anew, in the order of their hashes.
+
+    They were made in the order in which people were written to, and so were the rows that say to
+    whom: a database that keeps rows as they came would tell whose each pass is.
+    """
+    db.session.flush()
+    gone = delete(SurveyPass).where(SurveyPass.event_id == event_id)
+    hashes = db.session.scalars(gone.returning(SurveyPass.token_hash)).all()
+    rows = [{"token_hash": each, "event_id": event_id} for each in sorted(hashes)]
+    if rows:
+        db.session.execute(insert(SurveyPass), rows)
 
 
 def write(batch: int, answers: list[tuple[int, str]]) -> None:

@@ -63,6 +63,12 @@ def link_for(registration: Registration, now: datetime) -> str | None:
     return links.survey(token, registration.language)
 
 
+def mix_passes(event: Event) -> None:
+    """Let nothing tell whose the links are that were just made. Belongs after each step of them."""
+    if locked(event.id) is not None:
+        mixing.mix_passes(event.id)
+
+
 def sent(event: Event) -> int:
     """To how many people the survey was sent."""
     mine = select(func.count(SurveySending.registration_id)).join(

@@ -26,7 +26,14 @@ FOR_ALL_KINDS = ""
 # The letters in which a region may say something of its own.
 LETTERS: dict[str, LazyText] = {
     "confirmed": _("Bekräftelse: du har en plats"),
+    "pending": _("Anmälan väntar på arrangörens svar"),
+    "declined": _("Arrangören har sagt nej"),
     "waiting": _("Du står på reservlistan"),
+    "offered": _("Du erbjuds en plats"),
+    "offer_expired": _("Erbjudandet har gått ut"),
+    "moved_down": _("Flyttad till reservlistan"),
+    "invitation": _("Personlig inbjudan"),
+    "invitation_reminder": _("Påminnelse om inbjudan"),
     "reminder": _("Påminnelse före mötet"),
     "event_changed": _("Mötet har fått ny tid eller plats"),
     "event_cancelled": _("Mötet är inställt"),

@@ -5,18 +5,24 @@ again, and two workers who read the same one do no harm. What is not for us is l
 `.unknown`, for people to look at, and thrown away after a month.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from mailbox import Maildir
 from pathlib import Path
 from uuid import uuid4
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from eventsys.core import folders, logs
 from eventsys.incoming.reading import LIMIT
 from eventsys.incoming.service import Outcome
 
 BATCH = 25
 UNKNOWN = ".unknown"
 UNKNOWN_KEPT = timedelta(days=30)
+
+log = logging.getLogger("eventsys.incoming")
 
 Receive = Callable[[bytes], Outcome]
 
@@ -44,10 +50,17 @@ def forget(folder: Path, now: datetime) -> int:
     return len(old)
 
 
+def forget_unknown(now: datetime) -> int:
+    """The same in the folder of this installation."""
+    return forget(folders.incoming(), now)
+
+
 def _take_in(folder: Path, path: Path, receive: Receive) -> None:
+    """One that cannot be taken in stops none of those that follow."""
     try:
         with path.open("rb") as file:
-            outcome = receive(file.read(LIMIT + 1))
+            content = file.read(LIMIT + 1)
+        outcome = _received(content, receive)
         if outcome == "known":
             path.unlink()
         elif outcome == "unknown":
@@ -55,6 +68,18 @@ def _take_in(folder: Path, path: Path, receive: Receive) -> None:
             path.rename(folder / UNKNOWN / "cur" / f"{uuid4().hex}:2,")
     except FileNotFoundError:
         pass  # Another worker was quicker.
+    except OSError as error:
+        log.error("message stays", extra=logs.told(error))
+
+
+def _received(content: bytes, receive: Receive) -> Outcome:
+    try:
+        return receive(content)
+    except SQLAlchemyError:
+        raise  # The database may be well again when it is read next.
+    except Exception as error:
+        log.error("message not understood", extra=logs.told(error))
+        return "unknown"
 
 
 def _waiting(folder: Path) -> list[Path]:

@@ -18,6 +18,8 @@ LONGEST_HEADER, MOST_PARTS, LONGEST_TEXT = 5_000, 50, 50_000
 RECIPIENTS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To")
 DAEMONS = ("mailer-daemon", "postmaster", "mail-daemon")
 _ADDRESS = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,255}")
+# As ours are; a database takes none with half a character or nothing in it.
+_UID = re.compile(r"[ -~]{1,255}")
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)", re.ASCII)
 _CODE = re.compile(r"(?<![\d.])([45])\d\d[ -]", re.ASCII)
 
@@ -163,14 +165,15 @@ def _reply(text: str) -> Reply | None:
     values = {name: found[0][1] for name, found in said.items()}
     attendees = said.get("ATTENDEE", [])
     sequence = values.get("SEQUENCE", "0")
-    is_reply = values.get("METHOD", "").upper() == "REPLY" and bool(values.get("UID"))
+    uid = values.get("UID", "")
+    is_reply = values.get("METHOD", "").upper() == "REPLY" and _UID.fullmatch(uid)
     if not is_reply or len(attendees) != 1 or "RECURRENCE-ID" in said:
         return None
     if not re.fullmatch(r"[0-9]{1,9}", sequence):
         return None
     ((answer, address),) = attendees
     attendee = re.sub(r"^mailto:", "", address, flags=re.IGNORECASE)
-    return Reply(values["UID"], int(sequence), attendee, answer.upper())
+    return Reply(uid, int(sequence), attendee, answer.upper())
 
 
 def _properties(text: str) -> Iterator[tuple[str, str, str]]:

@@ -6,11 +6,11 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
-from traceback import extract_tb
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from eventsys.core import logs
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import in_language
@@ -79,10 +79,11 @@ class Runner:
         try:
             with transaction():
                 return errand(self.now())
-        except IntegrityError:  # Another worker did the same just now.
+        except IntegrityError:  # Another worker did the same just now; if it stays so, it is told.
+            log.info("errand met another", extra={"errand": errand.__name__})
             db.session.remove()
         except Exception as error:  # One errand must not stop the others.
-            log.error("errand failed", extra={"errand": errand.__name__, **_told(error)})
+            log.error("errand failed", extra={"errand": errand.__name__, **logs.told(error)})
             db.session.remove()
         return 0
 
@@ -122,7 +123,7 @@ class Runner:
         except (Lost, SQLAlchemyError):
             raise
         except Exception as error:  # One job must not stop the others.
-            log.error("job failed", extra={"job": taken.id, **_told(error)})
+            log.error("job failed", extra={"job": taken.id, **logs.told(error)})
             with transaction():
                 jobs.put_back(taken, self.now(), counts=True)
         else:
@@ -158,9 +159,3 @@ class Runner:
         finally:
             is_over.set()
             heart.join()
-
-
-def _told(error: Exception) -> dict[str, object]:
-    """Which error it was and where, but not its text, in which a name may stand."""
-    places = [f"{at.filename}:{at.lineno}" for at in extract_tb(error.__traceback__)]
-    return {"why": type(error).__name__, "where": places}

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from eventsys.core import i18n, ics, links, periods
 from eventsys.core.db import db
@@ -97,6 +97,12 @@ def withdraw(thing: str, thing_id: int) -> None:
     """Throw away all letters about something that is gone: unsent ones go to nobody any more."""
     about = (Letter.thing == thing, Letter.thing_id == thing_id)
     db.session.execute(delete(Letter).where(*about))
+
+
+def recall(event_id: int, *which: ColumnElement[bool]) -> None:
+    """Throw away what was written to many about an event and waits: it is not true any more."""
+    waits = (Letter.rank == MAILING, Letter.sent_at.is_(None), Letter.given_up_at.is_(None))
+    db.session.execute(delete(Letter).where(Letter.event_id == event_id, *waits, *which))
 
 
 def hold(now: datetime) -> int:

@@ -14,13 +14,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
-from traceback import extract_tb
 from types import FrameType
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from eventsys.core import clock, marks
+from eventsys.core import clock, logs, marks
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
@@ -141,7 +140,7 @@ def _try(transport: Transport, letter: Letter) -> Failure | None:
     except Failure as failure:
         return failure
     except Exception as error:  # One letter must not stop the others.
-        log.error("letter failed", extra={"letter": letter.id, **_told(error)})
+        log.error("letter failed", extra={"letter": letter.id, **logs.told(error)})
         return Postponed(type(error).__name__)
     return None
 
@@ -211,12 +210,6 @@ def _round(transport: Transport, now: datetime, stop: Event) -> float:
     if counts.unreachable:
         return TROUBLE_SECONDS
     return 0 if counts.total else IDLE_SECONDS
-
-
-def _told(error: Exception) -> dict[str, object]:
-    """Which error it was and where, but not its text, in which an address may stand."""
-    places = [f"{at.filename}:{at.lineno}" for at in extract_tb(error.__traceback__)]
-    return {"why": type(error).__name__, "where": places}
 
 
 def stop_on_signals() -> Event:

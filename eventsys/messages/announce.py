@@ -14,6 +14,9 @@ from eventsys.events.applying import Change
 from eventsys.events.details import EventDetails
 from eventsys.events.models import Event
 from eventsys.events.situation import Situation
+from eventsys.mail import outbox
+from eventsys.mail.models import Letter
+from eventsys.messages import mailings
 from eventsys.registration import (
     awaiting,
     bookings,
@@ -54,10 +57,13 @@ def edit(event: Event, details: EventDetails, version: int, by: Actor, now: date
 
 def cancel(event: Event, reason: str, by: Actor, now: datetime) -> None:
     """Call an event off, and write to everybody concerned. Raises DomainError."""
-    seats.lock(event)
+    # Held on to, or each letter would read them again.
+    _settings = seats.lock(event)
     events.cancel(event, reason, by, now)
     if _is_past(event, now):
         return
+    outbox.recall(event.id)
+    mailings.call_off(event, by, now)
     live = bookings.live_of(event)
     _new_calendar_state(live)
     for registration in live:
@@ -103,6 +109,8 @@ def _tell_registered(
         each for each in live if before.seen_by(attended[each]) != after.seen_by(each.attendance)
     ]
     _new_calendar_state(concerned)
+    told_anew = letters.about_any([each.id for each in concerned])
+    outbox.recall(event.id, told_anew, Letter.name == "reminder")
     # Who gets a seat by this hears of that, with the new time and place.
     promoted = line.settle(event, settings, now, "event_changed")
     for registration in concerned:

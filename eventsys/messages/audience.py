@@ -1,6 +1,6 @@
 """To whom of an event's participants a message goes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -43,6 +43,13 @@ def ids(event: Event, audience: Audience) -> list[int]:
     """Who they are, in the order in which they registered."""
     wanted = select(Registration.id).where(*_conditions(event, audience))
     return list(db.session.scalars(wanted.order_by(Registration.id)))
+
+
+def still(event: Event, audience: Audience, among: Iterable[int]) -> list[Registration]:
+    """Those of some registrations that it still goes to, in their order."""
+    wanted = select(Registration).where(Registration.id.in_([*among]))
+    wanted = wanted.where(*_conditions(event, audience)).order_by(Registration.id)
+    return list(db.session.scalars(wanted))
 
 
 def first(event: Event, audience: Audience, language: str) -> Registration | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import select
 
@@ -19,6 +20,8 @@ from eventsys.events.models import Event
 from eventsys.messages import schedule
 from eventsys.messages.models import EventLetters, LetterRun
 from eventsys.messages.schedule import Round
+
+CHOSEN = ("reminder_days", "reminder_words", "thanks_days", "thanks_words")
 
 
 @dataclass(frozen=True)
@@ -70,19 +73,16 @@ def choose(event: Event, choice: Choice, version: int, by: Actor, now: datetime)
     audit.record(by, "letters.chosen", "event", event.id, now, event.id)
 
 
-def copy(source: Event, target: Event) -> None:
-    """Let a new event send what another one sends by itself."""
-    own = db.session.get(EventLetters, source.id)
-    if own is not None:
-        db.session.add(
-            EventLetters(
-                event_id=target.id,
-                reminder_days=own.reminder_days,
-                reminder_words=own.reminder_words,
-                thanks_days=own.thanks_days,
-                thanks_words=own.thanks_words,
-            )
-        )
+def as_json(event: Event) -> dict[str, Any] | None:
+    """What an event has chosen, as copies and templates hand it on; None where it has the usual."""
+    own = db.session.get(EventLetters, event.id)
+    return {name: getattr(own, name) for name in CHOSEN} if own is not None else None
+
+
+def furnish(event: Event, kept: Mapping[str, Any] | None) -> None:
+    """Let a new event send what another one, or a template, sends by itself."""
+    if kept is not None:
+        db.session.add(EventLetters(event_id=event.id, **kept))
 
 
 def words_in(texts: Mapping[str, str], event: Event, language: str) -> str:

@@ -1,23 +1,32 @@
 """Letters as they would look, before anybody gets them: about a real event, for one example."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from eventsys.core.i18n import in_language
 from eventsys.events import region_letters, situation
 from eventsys.events.models import Event
-from eventsys.mail import outbox, wording
+from eventsys.mail import outbox, placeholders, wording
 from eventsys.mail.wording import Words
 from eventsys.messages import mailings, rounds
 from eventsys.messages.models import Mailing
 from eventsys.people.models import User
-from eventsys.registration import letter_making
+from eventsys.registration import invitee_letters, letter_making, letters, seats
 from eventsys.registration.models import Registration
 
 # Where a letter has somebody's own link, this stands instead: it opens no booking.
 NOBODYS = "exempel"
+# How somebody stands whom a letter is about, where they have no seat.
+STATUSES = {
+    "pending": "pending",
+    "declined": "declined",
+    "waiting": "waiting",
+    "offered": "offered",
+    "offer_expired": "cancelled",
+    "moved_down": "waiting",
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,14 @@ def message(mailing: Mailing, somebody: Registration) -> Looked:
     return _looked("mailing", somebody, text, subject, {})
 
 
+def subjects(written: Iterable[Mailing], somebody: Registration) -> list[str]:
+    """What each of these messages is called in its letter to somebody."""
+    with in_language(somebody.language):
+        values = letter_making.blanks(letter_making.about(somebody, NOBODYS))
+    texts = (mailings.texts_in(each, somebody.language)[0] for each in written)
+    return [placeholders.filled(text, values) for text in texts]
+
+
 def sample(name: str, somebody: Registration, now: datetime) -> Looked:
     """One of the letters in which regions and organisers may say something of their own."""
     event = somebody.event
@@ -66,7 +83,13 @@ def sample(name: str, somebody: Registration, now: datetime) -> Looked:
         with in_language(somebody.language):
             more = told.facts(somebody, NOBODYS)
         return _looked(name, somebody, told.text(somebody.language), "", more)
-    somebody.status = "waiting" if name == "waiting" else "confirmed"
+    if name in invitee_letters.LETTERS:
+        about = invitee_letters.about(name, somebody, "", NOBODYS)
+        return Looked(name, somebody.language, about)
+    somebody.status = STATUSES.get(name, "confirmed")
+    if name == "offered":
+        hours = seats.settings_of(event).offer_hours
+        somebody.offered_until = now + timedelta(hours=hours)
     with in_language(somebody.language):
         more = dict(_MORE[name](somebody))
     return _looked(name, somebody, "", "", more)
@@ -113,6 +136,14 @@ def _cancelled(_somebody: Registration) -> Mapping[str, Any]:
     return {"is_live": False, "by_organiser": False, "had_seat": True}
 
 
+def _waiting(somebody: Registration) -> Mapping[str, Any]:
+    return {"policy": letters.policy(somebody)}
+
+
+def _offered(somebody: Registration) -> Mapping[str, Any]:
+    return {"held_until": letters.held_until(somebody)}
+
+
 def _nothing(_somebody: Registration) -> Mapping[str, Any]:
     return {}
 
@@ -120,7 +151,12 @@ def _nothing(_somebody: Registration) -> Mapping[str, Any]:
 # What these letters tell beyond what every letter does.
 _MORE: dict[str, Callable[[Registration], Mapping[str, Any]]] = {
     "confirmed": _nothing,
-    "waiting": _nothing,
+    "pending": _nothing,
+    "declined": _nothing,
+    "waiting": _waiting,
+    "offered": _offered,
+    "offer_expired": _nothing,
+    "moved_down": _waiting,
     "event_changed": _changed,
     "event_cancelled": _called_off,
     "cancelled": _cancelled,

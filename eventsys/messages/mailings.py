@@ -17,7 +17,7 @@ from eventsys.events import region_letters
 from eventsys.events.models import Event
 from eventsys.mail.models import Letter
 from eventsys.mail.outbox import MAILING
-from eventsys.messages import audience
+from eventsys.messages import audience, steps
 from eventsys.messages.audience import Audience
 from eventsys.messages.automatic import words_in
 from eventsys.messages.models import Mailing
@@ -112,8 +112,7 @@ def schedule(
 def stop(mailing: Mailing, version: int, by: Actor, now: datetime) -> None:
     """Take back what is planned: it is a draft again. Raises DomainError and StaleVersion."""
     _hold(mailing, version)
-    mailing.status, mailing.send_at, mailing.changed_at = "draft", None, now
-    _record("mailing.stopped", mailing, by, now)
+    _to_draft(mailing, by, now)
 
 
 def remove(mailing: Mailing, version: int) -> None:
@@ -154,16 +153,15 @@ def step(now: datetime) -> int:
     )
     if mailing is None:
         return 0
+    event, _settings = steps.hold(mailing.event_id)
+    if event is not None and event.cancelled_at and event.cancelled_at > mailing.changed_at:
+        _end_early(mailing, now)
+        return 1
     if mailing.status == "scheduled":
         _begin(mailing, now)
     next_ids = [each for each in mailing.recipients if each > mailing.last_id][:STEP]
-    people = db.session.scalars(
-        select(Registration)
-        .where(Registration.id.in_(next_ids), Registration.email != "")
-        .order_by(Registration.id)
-    ).all()
-    for registration in people:
-        _write(mailing, registration, now)
+    people = audience.still(mailing.event, Audience(**mailing.audience), next_ids)
+    steps.write_each(people, lambda each: _write(mailing, each, now))
     if len(next_ids) < STEP:
         mailing.status, mailing.done_at, mailing.recipients = "done", now, []
     else:
@@ -178,8 +176,31 @@ def texts_in(mailing: Mailing, language: str) -> tuple[str, str]:
     return words_in(mailing.subject, event, spoken), words_in(mailing.words, event, spoken)
 
 
+def call_off(event: Event, by: Actor, now: datetime) -> None:
+    """What is planned about an event that is called off is a draft again: it may be wrong now."""
+    planned = (Mailing.event_id == event.id, Mailing.status == "scheduled")
+    # One that a worker has in hand is ended by its next step, which waits for us.
+    waiting = select(Mailing).where(*planned).with_for_update(skip_locked=True)
+    for mailing in db.session.scalars(waiting):
+        mailing.version += 1
+        _to_draft(mailing, by, now)
+
+
+def _to_draft(mailing: Mailing, by: Actor, now: datetime) -> None:
+    mailing.status, mailing.send_at, mailing.changed_at = "draft", None, now
+    _record("mailing.stopped", mailing, by, now)
+
+
+def _end_early(mailing: Mailing, now: datetime) -> None:
+    """The event was called off after its author last saw the message."""
+    if mailing.status == "scheduled":
+        _to_draft(mailing, SYSTEM, now)
+    else:
+        mailing.status, mailing.done_at, mailing.recipients = "done", now, []
+
+
 def _begin(mailing: Mailing, now: datetime) -> None:
-    """Fix who gets it: who comes or goes from here on changes nothing."""
+    """Fix who gets it at most: who comes from here on gets nothing, and neither does who goes."""
     mailing.recipients = audience.ids(mailing.event, Audience(**mailing.audience))
     mailing.status, mailing.total, mailing.last_id = "going", len(mailing.recipients), 0
     by = db.session.get(User, mailing.by_id) if mailing.by_id else None

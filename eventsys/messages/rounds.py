@@ -17,11 +17,11 @@ from eventsys.evaluation import service as evaluation
 from eventsys.events.models import Event
 from eventsys.mail.models import Letter
 from eventsys.mail.outbox import MAILING
-from eventsys.messages import automatic
+from eventsys.messages import automatic, steps
 from eventsys.messages.models import LetterRun
 from eventsys.messages.schedule import Round
 from eventsys.registration.letter_making import write
-from eventsys.registration.models import Registration, RegistrationSettings
+from eventsys.registration.models import Registration
 
 STEP = 200
 # Letters to many, which do not say that somebody has just heard when and where it is.
@@ -34,14 +34,17 @@ def step(now: datetime) -> int:
     if not due:
         return 0
     this = due[0]
-    event = _held(this)
+    event, _settings = steps.hold(this.event_id)
     run = db.session.get(LetterRun, this.key, with_for_update=True) or _begun(this, now)
-    if event is None or this not in automatic.rounds(event):
+    if run.done_at is not None:
+        return 1  # Another worker was quicker.
+    if event is None or event.status != "published" or this not in automatic.rounds(event):
         run.done_at = now
         return 1
     told, people = telling(this.name, event, now), _next(this, run)
-    for registration in people:
-        _write(this, told, registration, now)
+    steps.write_each(people, lambda each: _write(this, told, each, now))
+    if this.name == "thanks":
+        evaluation.mix_passes(event)
     run.total += len(people)
     if len(people) < STEP:
         run.done_at = now
@@ -110,17 +113,6 @@ def _write(this: Round, told: Telling, registration: Registration, now: datetime
     once = this.once(registration.id)
     more |= {"once": once, "rank": MAILING, "text": told.text(language)}
     write(this.name, registration, now, **more)
-
-
-def _held(this: Round) -> Event | None:
-    """The event as it is now. Nobody calls it off or moves it before these letters are saved."""
-    db.session.execute(
-        select(RegistrationSettings.event_id)
-        .where(RegistrationSettings.event_id == this.event_id)
-        .with_for_update(read=True)
-    )
-    event = db.session.get(Event, this.event_id, populate_existing=True)
-    return event if event is not None and event.status == "published" else None
 
 
 def _begun(this: Round, now: datetime) -> LetterRun:

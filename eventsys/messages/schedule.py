@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from eventsys.core.i18n import lazy_gettext as _
+
 # What an organiser can choose among: days before the first day, and days after the last.
 REMINDER_DAYS = (28, 14, 7, 3, 2, 1)
 THANKS_DAYS = (1, 2, 7)
 USUAL_REMINDERS = (7, 1)
+NO_SUCH_TIME = _("Den tiden finns inte: klockan ställs om till sommartid den natten.")
 # Letters come when people are awake. The clock never changes at nine.
 HOUR, LAST_HOUR = time(9), 21
 # A reminder that comes late says nothing right, while thanks are still true some days later.

@@ -23,6 +23,7 @@ from eventsys.evaluation.models import Survey, SurveySending
 from eventsys.events import region_letters, situation
 from eventsys.events.models import Event
 from eventsys.mail import outbox
+from eventsys.messages import steps
 from eventsys.messages.models import EventLetters
 from eventsys.registration.letter_making import NAME_LENGTH
 from eventsys.registration.models import Registration
@@ -50,10 +51,10 @@ def ask_participants(now: datetime) -> int:
     if event is None:
         return 0
     people = db.session.scalars(_people(event).order_by(Registration.id).limit(STEP)).all()
-    for registration in people:
-        write(registration, now)
-    audit.record(SYSTEM, "survey.sent", "event", event.id, now, event.id, number=len(people))
-    return len(people)
+    written = steps.write_each(people, lambda each: write(each, now))
+    evaluation.mix_passes(event)
+    audit.record(SYSTEM, "survey.sent", "event", event.id, now, event.id, number=written)
+    return written
 
 
 def _events(now: datetime) -> list[Event]:

@@ -170,7 +170,7 @@ def try_out(edition: Edition, user: User, language: str, now: datetime) -> None:
         language=language,
         facts=facts,
         now=now,
-        sender_name=letter.region,
+        **letter.comes_from,
     )
     audit.record(user, "edition.tried", "edition", edition.id, now)
 

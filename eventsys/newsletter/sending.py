@@ -174,7 +174,7 @@ def _write(
         language=language,
         facts=letter.facts(language, events, links.subscription(token, language), unsubscribe_url),
         now=now,
-        sender_name=letter.region,
+        **letter.comes_from,
         thing=service.THING,
         thing_id=reader.id,
         unsubscribe_url=unsubscribe_url,

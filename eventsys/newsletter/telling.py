@@ -9,8 +9,9 @@ from eventsys.core import dates, links
 from eventsys.core.i18n import current_language, in_language
 from eventsys.core.i18n import gettext as _
 from eventsys.core.text import clean_text
-from eventsys.events import situation
+from eventsys.events import region_letters, situation
 from eventsys.events.models import Event
+from eventsys.events.region_letters import From
 from eventsys.newsletter import content, matching
 from eventsys.newsletter.matching import Offer, Sender, Wishes
 from eventsys.newsletter.models import Edition
@@ -26,6 +27,7 @@ class Letter:
     region: str
     slug: str
     accent: int
+    comes_from: From
     sender: Sender
     offers: Sequence[Offer]
     rows: Mapping[str, Mapping[int, Row]]
@@ -60,6 +62,7 @@ def prepare(edition: Edition, languages: Iterable[str], now: datetime) -> Letter
         region=region.name,
         slug=region.slug,
         accent=region.accent,
+        comes_from=region_letters.sender_of(region),
         sender=Sender(region.id, frozenset(each.id for each in region.municipalities)),
         offers=[content.offer(event) for event, _reason in listed],
         rows={

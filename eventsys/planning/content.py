@@ -108,6 +108,7 @@ class Content:
     questions: tuple[dict[str, Any], ...] = ()
     quotas: tuple[dict[str, Any], ...] = ()
     survey: dict[str, Any] | None = None
+    letters: dict[str, Any] | None = None
 
     @property
     def end(self) -> time | None:

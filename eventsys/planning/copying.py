@@ -43,7 +43,7 @@ def copy_event(
     quotas.copy(source, made, later, by, now)
     sign_up_marking.copy(source, made, by, now)
     surveys.furnish(made, surveys.details_of(source), by, now)
-    automatic.copy(source, made)
+    automatic.furnish(made, automatic.as_json(source))
     return made
 
 

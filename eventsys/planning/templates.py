@@ -16,6 +16,7 @@ from eventsys.evaluation import asking as surveys
 from eventsys.evaluation.details import SurveyDetails
 from eventsys.events.details import ContactDetails
 from eventsys.events.models import Event
+from eventsys.messages import automatic
 from eventsys.places.models import Region
 from eventsys.planning import content as contents
 from eventsys.planning.content import Content, Item, LaterDay, Registering
@@ -131,6 +132,7 @@ def content_like(event: Event) -> Content:
         questions=tuple(each.as_json() for each in questions.details_of(event)),
         quotas=tuple(quotas.as_json(event)),
         survey=survey.as_json() if survey else None,
+        letters=automatic.as_json(event),
     )
 
 
@@ -157,6 +159,7 @@ def furnish(
         quotas.keep(event, quotas.from_json(content.quotas, event), by, now)
     survey = SurveyDetails.from_json(content.survey) if content.survey else None
     surveys.furnish(event, survey, by, now)
+    automatic.furnish(event, content.letters)
 
 
 def _sign_up(

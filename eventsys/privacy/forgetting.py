@@ -1,5 +1,6 @@
 """Forgetting everything whose time is over: every night by the worker, or at once by a command."""
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -7,8 +8,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
+from eventsys.core import logs
 from eventsys.core.db import db
 from eventsys.core.periods import Kind
+from eventsys.incoming import maildir
 from eventsys.privacy import staff
 from eventsys.privacy.kinds import KINDS
 from eventsys.privacy.models import RetentionRun
@@ -16,8 +19,15 @@ from eventsys.privacy.models import RetentionRun
 # When nobody works; on no night of the year is there no such hour, or two of it.
 HOUR = time(3)
 ZONE = ZoneInfo("Europe/Stockholm")
-# Files that nothing names any more, after the rows that named them.
-SWEEPS: dict[str, Callable[[datetime], int]] = {"uploads": staff.sweep_uploads}
+# Files that no row names (any more), after the rows.
+SWEEPS: dict[str, Callable[[datetime], int]] = {
+    "uploads": staff.sweep_uploads,
+    "incoming": maildir.forget_unknown,
+}
+# What a run notes of a kind that could not be forgotten: the next night tries again.
+FAILED = -1
+
+log = logging.getLogger("eventsys.privacy")
 
 
 def begin(now: datetime, night_on: date | None = None) -> RetentionRun:
@@ -31,15 +41,13 @@ def begin(now: datetime, night_on: date | None = None) -> RetentionRun:
 def next_step(run: RetentionRun, now: datetime) -> str | None:
     """Forget the next kind, in a transaction of the caller, and note how much. None: all is done.
 
-    Two may do it at once: the row of the run is held.
+    Two may do it at once: the row of the run is held. What cannot be forgotten is noted as such,
+    so that those after it are forgotten all the same.
     """
     db.session.refresh(run, with_for_update=True)
-    for kind in KINDS:
-        if kind.key not in run.counts:
-            return _note(run, kind.key, kind.forget(now))
-    for key, sweep in SWEEPS.items():
+    for key, erase in _steps():
         if key not in run.counts:
-            return _note(run, key, sweep(now))
+            return _note(run, key, _forgotten(key, erase, now))
     return None
 
 
@@ -84,7 +92,21 @@ def kinds_of(region_id: int | None) -> list[Kind]:
 
 def total(counts: Mapping[str, int]) -> int:
     """How much a run has forgotten in all."""
-    return sum(counts.values())
+    return sum(number for number in counts.values() if number != FAILED)
+
+
+def _steps() -> list[tuple[str, Callable[[datetime], int]]]:
+    return [*((kind.key, kind.forget) for kind in KINDS), *SWEEPS.items()]
+
+
+def _forgotten(key: str, erase: Callable[[datetime], int], now: datetime) -> int:
+    """How much was forgotten; nothing of it where that failed."""
+    try:
+        with db.session.begin_nested():
+            return erase(now)
+    except Exception as error:  # One kind must not keep all the others.
+        log.error("not forgotten", extra={"kind": key, **logs.told(error)})
+        return FAILED
 
 
 def _note(run: RetentionRun, key: str, number: int) -> str:

@@ -1,6 +1,7 @@
 """The extract for one person: all that is kept about an address (article 15), maybe of one region.
 
-What belongs to no region is for those who administer all of them.
+What belongs to no region is for those who administer all of them; what a region keeps tells it
+nothing of the others.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from eventsys.events.models import Contact, Event
 from eventsys.mail.models import Letter, SuppressedAddress
 from eventsys.newsletter.models import Interest, Subscriber
 from eventsys.people.models import Membership, User
+from eventsys.places.models import Municipality
 from eventsys.programme.models import Appearance, ProgrammeItem, Speaker
 from eventsys.registration import extract
 from eventsys.registration.models import Registration
@@ -51,7 +53,8 @@ def about(wanted: Wanted) -> dict[str, Records]:
         "newsletter": _subscriber(wanted),
         "staff": _staff(wanted),
     }
-    if wanted.region_id is None:
+    # Whether letters arrive concerns every region that writes to somebody.
+    if wanted.region_id is None or any(found.values()):
         found["suppressed"] = _suppressed(wanted)
     return found
 
@@ -194,10 +197,24 @@ def _subscriber(wanted: Wanted) -> Records:
             "status": each.status,
             "created_at": _said(each.created_at),
             "confirmed_at": _said(each.confirmed_at),
-            "interests": [f"{interest.sort}: {interest.key}" for interest in each.interests],
+            "interests": [
+                f"{interest.sort}: {interest.key}"
+                for interest in each.interests
+                if _concerns(wanted, interest)
+            ],
         }
         for each in db.session.scalars(found)
     ]
+
+
+def _concerns(wanted: Wanted, interest: Interest) -> bool:
+    """Whether a wish is one of the region's own, or of no region."""
+    if wanted.region_id is None or interest.sort in ("kind", "theme"):
+        return True
+    if interest.sort == "region":
+        return interest.key == str(wanted.region_id)
+    municipality = db.session.get(Municipality, int(interest.key))
+    return municipality is not None and municipality.region_id == wanted.region_id
 
 
 def _staff(wanted: Wanted) -> Records:
@@ -209,7 +226,11 @@ def _staff(wanted: Wanted) -> Records:
             "name": user.name,
             "email": user.email,
             "created_at": _said(user.created_at),
-            "roles": [f"{each.region.name}: {each.role}" for each in user.memberships],
+            "roles": [
+                f"{each.region.name}: {each.role}"
+                for each in user.memberships
+                if wanted.region_id in (None, each.region_id)
+            ],
         }
         for user in db.session.scalars(found)
     ]

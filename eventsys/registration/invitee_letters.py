@@ -16,7 +16,11 @@ from eventsys.events.models import Contact, Event
 from eventsys.events.situation import Situation
 from eventsys.mail import outbox
 from eventsys.registration import erasing, rules
+from eventsys.registration.letter_making import own_words
+from eventsys.registration.models import Registration
 from eventsys.registration.quota_models import Invitee, Quota
+
+LETTERS = ("invitation", "invitation_reminder")
 
 
 def invitation(invitee: Invitee, words: str, now: datetime) -> None:
@@ -53,31 +57,33 @@ def attendance(event: Event) -> str:
     return rules.attendances(event.format)[0]
 
 
-def _write(
-    name: str,
-    invitee: Invitee,
-    words: str,
-    now: datetime,
-    once: str | None = None,
-    **more: Any,
-) -> None:
-    event, language = invitee.event, invitee.language
-    token = tokens.decrypt(invitee.token_sealed)
-    emails = [contact.email for contact in event.contacts if contact.email]
+def about(name: str, asked: Invitee | Registration, words: str, token: str) -> dict[str, Any]:
+    """What such a letter tells. Without a real token it is only looked at."""
+    event, language = asked.event, asked.language
     with in_language(language):
         facts = _about_event(event, language) | {
-            "name": invitee.name,
-            "organisation": invitee.organisation,
+            "name": asked.name,
+            "organisation": asked.organisation,
             "words": _paragraphs(words),
             "kept_until": _kept_until(event, language),
             "invitation_url": addresses.invitation(token, language),
         }
+        # Here "when" says already how sure it is.
+        known = facts | {"how_sure": "", "is_live": True}
+        return facts | own_words(name, event, known, language, "")
+
+
+def _write(
+    name: str, invitee: Invitee, words: str, now: datetime, once: str | None = None, **more: Any
+) -> None:
+    event, token = invitee.event, tokens.decrypt(invitee.token_sealed)
+    emails = [contact.email for contact in event.contacts if contact.email]
     outbox.enqueue(
         name,
         to=invitee.email,
         to_name=invitee.name,
-        language=language,
-        facts=facts | more,
+        language=invitee.language,
+        facts=about(name, invitee, words, token) | more,
         now=now,
         **region_letters.sender_of(event.region, emails[0] if emails else None),
         thing="invitee",

@@ -1,9 +1,11 @@
 """What registrants are told, each in the language they registered in. Words: templates/email/."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_
 
 from eventsys.core import dates, ics, tokens
 from eventsys.core import links as addresses
@@ -13,6 +15,8 @@ from eventsys.core.text import shorten
 from eventsys.events import region_letters, situation
 from eventsys.events.situation import Situation
 from eventsys.mail import outbox
+from eventsys.mail.models import Letter
+from eventsys.registration import seats
 from eventsys.registration.invitations import Method
 from eventsys.registration.letter_making import NAME_LENGTH, has_seat, write
 from eventsys.registration.models import Registration, RegistrationSettings
@@ -32,7 +36,7 @@ def confirmed(registration: Registration, now: datetime, **more: Any) -> None:
 
 def waiting(registration: Registration, now: datetime, **more: Any) -> None:
     """You are on the waiting list."""
-    write("waiting", registration, now, policy=_policy(registration), **more)
+    write("waiting", registration, now, policy=policy(registration), **more)
 
 
 def promoted(registration: Registration, now: datetime) -> None:
@@ -52,7 +56,7 @@ def declined(registration: Registration, words: str, now: datetime) -> None:
 
 def offered(registration: Registration, now: datetime) -> None:
     """A seat is held for you until a certain time."""
-    write("offered", registration, now, held_until=_held_until(registration))
+    write("offered", registration, now, held_until=held_until(registration))
 
 
 def offer_expired(registration: Registration, now: datetime) -> None:
@@ -62,7 +66,7 @@ def offer_expired(registration: Registration, now: datetime) -> None:
 
 def moved_down(registration: Registration, now: datetime) -> None:
     """Your seat has become a place on the waiting list."""
-    write("moved_down", registration, now, "CANCEL", policy=_policy(registration))
+    write("moved_down", registration, now, "CANCEL", policy=policy(registration))
 
 
 def changed(registration: Registration, by_organiser: bool, now: datetime) -> None:
@@ -128,6 +132,11 @@ def event_cancelled(registration: Registration, now: datetime) -> None:
     write("event_cancelled", registration, now, method, reason=reason)
 
 
+def about_any(ids: Iterable[int]) -> ColumnElement[bool]:
+    """Which letters are about one of these registrations."""
+    return and_(Letter.thing == "registration", Letter.thing_id.in_([*ids]))
+
+
 def links(registrations: list[Registration], now: datetime) -> None:
     """The links to all that one address has registered for, in the language of the first."""
     first = registrations[0]
@@ -158,9 +167,9 @@ def _organiser_words(registration: Registration) -> list[str]:
     return settings.confirmation_words.split("\n\n") if settings else []
 
 
-def _policy(registration: Registration) -> dict[str, Any]:
+def policy(registration: Registration) -> dict[str, Any]:
     """How the event gives seats to those who wait."""
-    settings = db.session.get_one(RegistrationSettings, registration.event_id)
+    settings = seats.settings_of(registration.event)
     return {
         "kind": settings.waiting_policy,
         "offer_hours": settings.offer_hours,
@@ -168,7 +177,7 @@ def _policy(registration: Registration) -> dict[str, Any]:
     }
 
 
-def _held_until(registration: Registration) -> str:
+def held_until(registration: Registration) -> str:
     """Until when a seat is held, in words and in the hours of the event's place."""
     until = registration.offered_until
     if until is None:

@@ -16,6 +16,7 @@ from eventsys.audit.service import ATTENDEE, SYSTEM, Actor
 from eventsys.core.db import db
 from eventsys.events import rules as event_rules
 from eventsys.events.models import Event
+from eventsys.mail import outbox
 from eventsys.registration import letters, lineup, placing, rules, seats, sign_up, transitions
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.quota_models import Quota
@@ -76,6 +77,8 @@ def transition(
     registration.offered_until = until
     if step.to == "cancelled":
         registration.cancelled_at = now
+    if not registration.is_live:
+        outbox.recall(registration.event_id, letters.about_any([registration.id]))
     if step.to in rules.TAKES_SEAT and was not in rules.TAKES_SEAT:
         sign_up.take(registration)
     if was == "confirmed" or step.to == "cancelled":

@@ -1,15 +1,34 @@
-"""Diet and access needs under the newest key: after an upgrade, and when the key is changed."""
+"""What people need under the newest key: after an upgrade, and when the key is changed."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from eventsys.core import vault
 from eventsys.core.db import db
+from eventsys.programme.models import Speaker
 from eventsys.registration.models import HealthData
 
 STEP = 200
-SEALED = (HealthData.access_needs_sealed, HealthData.diet_sealed)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A table in which texts are sealed, and in which of its columns."""
+
+    model: type[Any]
+    key: Any
+    columns: tuple[Any, ...]
+
+
+PARTICIPANTS = Place(
+    HealthData,
+    HealthData.registration_id,
+    (HealthData.access_needs_sealed, HealthData.diet_sealed),
+)
+SPEAKERS = Place(Speaker, Speaker.id, (Speaker.needs_sealed,))
+PLACES = (PARTICIPANTS, SPEAKERS)
 
 
 @dataclass(frozen=True)
@@ -21,43 +40,54 @@ class Step:
     unreadable: int = 0
 
 
-def step(after: int, limit: int = STEP) -> Step:
+def step(place: Place, after: int, limit: int = STEP) -> Step:
     """Seal the next rows that are under an older key. Belongs in a transaction of its own.
 
     What no key opens is left as it is.
     """
     rows = db.session.scalars(
-        select(HealthData)
-        .where(_is_old(), HealthData.registration_id > after)
-        .order_by(HealthData.registration_id)
+        select(place.model)
+        .where(_is_old(place), place.key > after)
+        .order_by(place.key)
         .limit(limit)
         .with_for_update()
     ).all()
-    sealed = sum(map(_anew, rows))
-    last = rows[-1].registration_id if rows else 0
+    sealed = sum(_anew(place, row) for row in rows)
+    last = getattr(rows[-1], place.key.key) if rows else 0
     return Step(last, sealed, len(rows) - sealed)
 
 
 def everything() -> Step:
     """Seal all that is left at once, in a transaction of the caller."""
-    return step(after=0, limit=count_old() + 1)
+    done = [step(place, after=0, limit=_count(place) + 1) for place in PLACES]
+    return Step(0, sum(each.sealed for each in done), sum(each.unreadable for each in done))
 
 
 def count_old() -> int:
     """How many rows are under an older key."""
-    found = select(func.count(HealthData.registration_id)).where(_is_old())
-    return db.session.scalar(found) or 0
+    return sum(_count(place) for place in PLACES)
 
 
-def _is_old() -> ColumnElement[bool]:
+def _count(place: Place) -> int:
+    return db.session.scalar(select(func.count(place.key)).where(_is_old(place))) or 0
+
+
+def _is_old(place: Place) -> ColumnElement[bool]:
     newest = f"{vault.mark_of(vault.known()[0])}."
-    return or_(*(not_(column.startswith(newest, autoescape=True)) for column in SEALED))
+    return or_(
+        *(
+            and_(column != "", not_(column.startswith(newest, autoescape=True)))
+            for column in place.columns
+        )
+    )
 
 
-def _anew(row: HealthData) -> bool:
+def _anew(place: Place, row: Any) -> bool:
+    names = [column.key for column in place.columns if getattr(row, column.key)]
     try:
-        texts = [vault.unseal(row.access_needs_sealed), vault.unseal(row.diet_sealed)]
+        texts = [vault.unseal(getattr(row, name)) for name in names]
     except vault.Unreadable:
         return False
-    row.access_needs_sealed, row.diet_sealed = map(vault.seal, texts)
+    for name, text in zip(names, texts, strict=True):
+        setattr(row, name, vault.seal(text))
     return True

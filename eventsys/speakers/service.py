@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, or_, select, update
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import Actor
-from eventsys.core import tokens
+from eventsys.core import vault
 from eventsys.core.db import db, read_again
 from eventsys.core.errors import DomainError, NotFound, StaleVersion
 from eventsys.core.i18n import lazy_gettext as _
@@ -94,8 +94,16 @@ def particulars_of(speaker: Speaker) -> Particulars:
         biography=speaker.biography,
         picture=picture_of(speaker),
         photo_words=speaker.photo_words,
-        needs=tokens.decrypt(speaker.needs_sealed) if speaker.needs_sealed else "",
+        needs=_needs(speaker),
     )
+
+
+def _needs(speaker: Speaker) -> str:
+    """What they need; nothing where the key is lost."""
+    try:
+        return vault.unseal(speaker.needs_sealed) if speaker.needs_sealed else ""
+    except vault.Unreadable:
+        return ""
 
 
 def picture_of(speaker: Speaker) -> Picture | None:
@@ -247,7 +255,9 @@ def _apply(speaker: Speaker, said: Particulars) -> None:
     speaker.photo = said.picture.large if said.picture else None
     speaker.photo_small = said.picture.small if said.picture else None
     speaker.photo_words = said.photo_words if said.picture else ""
-    speaker.needs_sealed = tokens.encrypt(said.needs) if said.needs else ""
+    # What cannot be read stays until something else is said: its key may be found again.
+    if said.needs != _needs(speaker):
+        speaker.needs_sealed = vault.seal(said.needs) if said.needs else ""
 
 
 def _tell_programme(speaker: Speaker, now: datetime) -> None:

@@ -61,7 +61,11 @@ def overview(region: Region | None) -> dict[str, Any]:
             event_words.moment_words(run.at, ZONE),
             run.night_on is not None,
             forgetting.total(run.counts),
-            [(str(kind.words), run.counts[kind.key]) for kind in KINDS if run.counts.get(kind.key)],
+            [
+                (str(kind.words), _number(run.counts[kind.key]))
+                for kind in KINDS
+                if run.counts.get(kind.key)
+            ],
         )
         for run in forgetting.last_runs()
     ]
@@ -98,6 +102,12 @@ def person(region: Region | None, page: Page):
         if records
     ]
     return page("privacy/person.html", region, "privacy", form=form, found=sections)
+
+
+def _number(forgotten: int) -> str:
+    if forgotten == forgetting.FAILED:
+        return gettext("gick inte att radera; försöks igen nästa natt")
+    return str(forgotten)
 
 
 def _may_see_needs(region_id: int) -> bool:

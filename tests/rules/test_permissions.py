@@ -10,6 +10,7 @@ from eventsys.people.rules import (
     ROLES,
     VIEW,
     can_in_region,
+    can_see_needs,
 )
 
 HERE, ELSEWHERE = 3, 4
@@ -35,6 +36,21 @@ def test_a_role_holds_in_its_own_region_only(
     elsewhere = [can_in_region(False, roles, each, ELSEWHERE) for each in ACTIONS]
     assert allowed == [view, admit, edit, administer]
     assert elsewhere == [False] * 4
+
+
+@pytest.mark.parametrize(
+    ("role", "sees_health", "may"),
+    [
+        ("organiser", True, True),
+        ("reader", True, True),
+        ("region_administrator", False, False),
+        ("organiser", False, False),
+        ("host", True, False),
+        ("stranger", True, False),
+    ],
+)
+def test_no_role_sees_who_needs_what_by_itself(role: str, sees_health: bool, may: bool) -> None:
+    assert can_see_needs(role, sees_health) is may
 
 
 def test_an_administrator_may_do_everything_everywhere() -> None:

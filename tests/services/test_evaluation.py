@@ -275,6 +275,20 @@ class TestRequest:
         answer(event, token_of(letter.facts["survey_url"]), "5")
         assert audit.history_of_event(event.id)[0].detail == {"number": 1}
 
+    @pytest.mark.databases("postgresql")
+    def test_the_order_of_rows_does_not_tell_whose_a_pass_is(self, event: Event) -> None:
+        """PostgreSQL keeps rows in the order in which they came, and knows what came together."""
+        for number in range(3):
+            make_registration(event, f"A{number}", attendance="onsite")
+        assert self.ask() > 0
+        make_registration(event, "B")
+        assert self.ask() > 0
+        kept = db.session.execute(
+            text("SELECT token_hash, xmin::text FROM survey_pass ORDER BY ctid")
+        ).all()
+        assert [row[0] for row in kept] == sorted(row[0] for row in kept)
+        assert (len(kept), len({row[1] for row in kept})) == (4, 1)
+
     def test_is_not_for_those_whom_another_letter_asked(self, event: Event, outbox: Outbox) -> None:
         link(make_registration(event))
         assert self.ask() == 0

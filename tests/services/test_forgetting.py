@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from eventsys.audit.service import SYSTEM
 from eventsys.checkin import service as checkin
@@ -19,12 +19,14 @@ from eventsys.core import uploads
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.periods import Kind
+from eventsys.core.ratelimit import RateWindow
 from eventsys.evaluation.models import Survey, SurveyAnswer, SurveyPass, SurveyQuestion
 from eventsys.events import service as events
 from eventsys.events.models import Event
 from eventsys.mail.models import Letter, SuppressedAddress
 from eventsys.newsletter.models import Subscriber
 from eventsys.participants import notes
+from eventsys.people.models import StaffSession
 from eventsys.privacy import changing, forgetting, staff
 from eventsys.privacy.kinds import KINDS
 from eventsys.registration import erasing, needs
@@ -115,10 +117,12 @@ def _plant_rows(event: Event, waiting: Registration) -> None:
         )
     session.add(Survey(event_id=event.id, days=21))
     session.flush()
-    asked = SurveyQuestion(event_id=event.id, position=1, kind="text", label={}, options=[])
+    asked = SurveyQuestion(
+        event_id=event.id, key="more", position=1, kind="text", label={}, options=[]
+    )
     session.add_all([asked, SurveyPass(token_hash=f"{MARK} pass", event_id=event.id)])
     session.flush()
-    session.add(SurveyAnswer(key="a", question_id=asked.id, value=f"{MARK} tyckte"))
+    session.add(SurveyAnswer(key="a", question_id=asked.id, batch=0, value=f"{MARK} tyckte"))
     times = {"created_at": NOW, "changed_at": NOW}
     session.add(Subscriber(email=EMAIL, language="sv", token_hash="s", token_sealed=MARK, **times))
     session.add(SuppressedAddress(email=EMAIL, reason="bounced", words=MARK, since=NOW))
@@ -243,9 +247,17 @@ def nights(*moments: str) -> list[tuple[int, int]]:
     return done
 
 
+def night(moment: datetime) -> None:
+    """All that the worker does in the night before a moment."""
+    while True:
+        with transaction():
+            if not forgetting.nightly(moment):
+                break
+
+
 def test_every_night_once_also_when_the_clock_changes(app: Flask) -> None:
     """At three in Sweden, which is one hour UTC in summer and two in winter."""
-    whole = len(KINDS) + 2
+    whole = 1 + len(KINDS) + len(forgetting.SWEEPS)
     assert nights("2027-03-27T12:00+00:00", "2027-03-28T00:59+00:00") == [(whole, 1), (0, 1)]
     assert nights("2027-03-28T01:00+00:00", "2027-03-28T01:00:15+00:00") == [(whole, 2), (0, 2)]
     assert nights("2027-10-31T01:59+00:00") == [(whole, 3)]
@@ -257,13 +269,37 @@ def test_a_run_that_was_broken_off_goes_on(planted: Event) -> None:
         with transaction():
             forgetting.nightly(LATER)
     assert found() != []
-    while True:
-        with transaction():
-            if not forgetting.nightly(LATER + timedelta(minutes=1)):
-                break
+    night(LATER + timedelta(minutes=1))
     (run,) = forgetting.last_runs()
     assert {*run.counts} == {*(kind.key for kind in KINDS), *forgetting.SWEEPS}
     assert found() == []
+
+
+def test_a_kind_that_fails_does_not_keep_the_others(planted: Event) -> None:
+    """It is noted, and the next night tries it again."""
+    with transaction() as session:
+        session.execute(text("CREATE UNIQUE INDEX one_nobody ON invitee (name) WHERE name = ''"))
+    night(LATER)
+    (run,) = forgetting.last_runs()
+    assert [key for key, number in run.counts.items() if number < 0] == ["invitees"]
+    assert (found(), forgetting.total(run.counts) > 0) == (["invitee"], True)
+    with transaction() as session:
+        session.execute(text("DROP INDEX one_nobody"))
+    night(LATER + timedelta(days=1))
+    assert (forgetting.last_runs()[0].counts["invitees"], found()) == (1, [])
+
+
+def test_what_only_passes_is_gone_with_its_time(app: Flask) -> None:
+    """Sessions and windows of time hold no word of anybody, and go all the same."""
+    user = make.make_user()
+    times = {"created_at": NOW, "expires_at": NOW}
+    with transaction() as session:
+        session.add(StaffSession(token_hash="hash", user_id=user.id, **times))
+        session.add(RateWindow(key="test", ends_at=NOW, hits=1))
+    kept = ("staff_session", "rate_window")
+    assert [len(everything()[each]) for each in kept] == [1, 1]
+    forget_all()
+    assert [len(everything()[each]) for each in kept] == [0, 0]
 
 
 def test_a_changed_period_is_what_people_are_told(app: Flask, outbox: Outbox) -> None:

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventsys import create_app
+from eventsys.audit.service import SYSTEM
 from eventsys.cli import cli
 from eventsys.core import tokens, vault
 from eventsys.core.db import db, transaction
@@ -16,8 +17,9 @@ from eventsys.core.settings import SettingsError
 from eventsys.install import set_up
 from eventsys.registration import extract, needs, sealing_anew
 from eventsys.registration.models import HealthData, Registration
+from eventsys.speakers import service as speakers
 from tests.databases import settings_for_tests
-from tests.make import NOW, make_event, make_registration
+from tests.make import NOW, make_event, make_registration, make_speaker
 
 KEYS = ("a-first-key-of-health-data", "a-second-key-of-health-data")
 
@@ -97,12 +99,37 @@ def test_a_stop_in_the_middle_is_made_good_by_the_next_run(site: Path) -> None:
     people(5)
     vault.add_key()
     with transaction():
-        assert sealing_anew.step(after=0, limit=2).sealed == 2
+        assert sealing_anew.step(sealing_anew.PARTICIPANTS, after=0, limit=2).sealed == 2
     two = vault.known()
     assert diets() == [f"Kost {n}" for n in range(5)]
     assert rotate().startswith("3 people's")
     assert vault.known() == two[:1]
     assert diets() == [f"Kost {n}" for n in range(5)]
+
+
+def test_what_speakers_need_is_sealed_in_the_same_way(site: Path) -> None:
+    speaker = make_speaker(make_event(), needs="Ramp")
+    mark, _, rest = speaker.needs_sealed.partition(".")
+    assert mark == vault.mark_of(vault.known()[0])
+    assert rotate().startswith("1 people's")
+    db.session.refresh(speaker)
+    assert speaker.needs_sealed.startswith(f"{vault.mark_of(vault.known()[0])}.")
+    assert speakers.particulars_of(speaker).needs == "Ramp"
+    # Where the key is lost, saving something else takes nothing away.
+    site.write_text(f"{KEYS[1]}\n")
+    lost = speaker.needs_sealed
+    with transaction():
+        speakers.change(speaker, speakers.particulars_of(speaker), speaker.version, SYSTEM, NOW)
+    assert (speakers.particulars_of(speaker).needs, speaker.needs_sealed) == ("", lost)
+
+
+def test_a_key_that_somebody_adds_meanwhile_is_not_thrown_away(site: Path) -> None:
+    """Two who change the key at once: the first one ends when the second has begun."""
+    vault.add_key()
+    first, _old = vault.known()
+    vault.add_key()
+    vault.drop_older_keys(first)
+    assert [*vault.known()][1:] == [first]
 
 
 def test_keys_of_the_environment_are_for_the_operator_to_change(shared_app: Flask) -> None:

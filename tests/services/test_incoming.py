@@ -295,6 +295,34 @@ def test_what_a_killed_worker_had_in_hand_is_read_again(folder: Path, outbox: Ou
     assert (outbox[0].bounced_at, files(folder)) == (LATER, [])
 
 
+def test_what_the_database_does_not_take_stops_nothing_that_follows(
+    folder: Path, outbox: Outbox
+) -> None:
+    """Half a character is a text for a parser and none for a database."""
+    half = b"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:a\\ud800\r\nSEQUENCE:0\r\n"
+    half += b"ATTENDEE;PARTSTAT=DECLINED:mailto:a@b.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    head = b"From: a@b.example\r\nContent-Type: text/calendar; charset=unicode_escape\r\n\r\n"
+    nothing = reply(uid="nul\x00nul", sequence=0)
+    lay_down(folder, head + half, nothing, back(write()))
+    work(folder)
+    assert (outbox[0].bounced_at, files(folder)) == (LATER, [".unknown/cur"])
+
+
+def test_what_breaks_us_is_laid_aside_and_stops_nothing_that_follows(folder: Path) -> None:
+    lay_down(folder, b"bad", b"good")
+    seen = []
+
+    def careful(content: bytes) -> Any:
+        if content == b"bad":
+            raise RuntimeError
+        seen.append(content)
+        return "known"
+
+    with transaction():
+        assert maildir.step(folder, careful) == 2
+    assert (seen, files(folder)) == ([b"good"], [".unknown/cur"])
+
+
 def test_a_second_worker_may_be_quicker(folder: Path, outbox: Outbox) -> None:
     lay_down(folder, back(write()), plain("Hej!", sender="a@b.example"))
 

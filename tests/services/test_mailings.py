@@ -6,16 +6,18 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from eventsys.audit import service as audit
 from eventsys.audit.service import SYSTEM
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError, NotFound, StaleVersion
 from eventsys.events.models import Event
-from eventsys.messages import audience, mailings
+from eventsys.messages import announce, audience, mailings
 from eventsys.messages.audience import Audience
 from eventsys.messages.mailings import Message
 from eventsys.messages.models import Mailing
+from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from eventsys.registration.question_models import Answer
 from tests.browser import recorded
@@ -190,6 +192,72 @@ def test_to_nobody_and_of_another_event(event: Event) -> None:
     assert mailings.of_event(event) == []
 
 
+def test_who_has_left_gets_nothing_more(
+    event: Event, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither what was about to be written nor what was about to be sent."""
+    monkeypatch.setattr(mailings, "STEP", 2)
+    scheduled(event)
+    with transaction():
+        mailings.step(NOW)
+    first, second, third, fourth = db.session.scalars(
+        select(Registration).order_by(Registration.id)
+    )
+    with transaction():
+        for each in (second, third):
+            registrations.cancel(each, SYSTEM, NOW)
+    run()
+    assert sent(outbox) == [first.name, fourth.name]
+    assert [each.name for each in outbox if each.recipient == second.email] == [
+        "confirmed",
+        "cancelled",
+    ]
+
+
+def test_an_event_that_is_called_off_takes_its_messages_along(event: Event, outbox: Outbox) -> None:
+    """What waits is thrown away, and what is planned is a draft again, for its author to judge."""
+    scheduled(event, key="gone")
+    run()
+    planned = drafted(event, key="planned")
+    with transaction():
+        mailings.schedule(planned, LATER, planned.version, SYSTEM, NOW)
+    assert len(sent(outbox)) == 4
+    with transaction():
+        announce.cancel(event, "Snö.", SYSTEM, NOW)
+    run(LATER)
+    assert (sent(outbox), planned.status, planned.send_at) == ([], "draft", None)
+
+
+def test_a_message_on_its_way_ends_when_the_event_is_called_off(
+    event: Event, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailings, "STEP", 2)
+    going = scheduled(event)
+    with transaction():
+        mailings.step(NOW)
+    assert len(sent(outbox)) == 2
+    with transaction():
+        announce.cancel(event, "Snö.", SYSTEM, LATER)
+    run(LATER)
+    assert (sent(outbox), going.status) == ([], "done")
+    # What is written about it afterwards goes.
+    with transaction():
+        after = mailings.draft(event, MESSAGE, "after", SYSTEM, LATER)
+        mailings.schedule(after, None, after.version, SYSTEM, LATER)
+    run(LATER)
+    assert len(sent(outbox)) == 4
+
+
+def test_one_who_cannot_be_written_to_stops_nobody(event: Event, outbox: Outbox) -> None:
+    with transaction() as session:
+        session.scalars(
+            select(Registration).where(Registration.name == "Åsa Ek")
+        ).one().token_sealed = "?"
+    scheduled(event)
+    run()
+    assert sent(outbox) == ["Bo Ek", "Cissi Ek", "Dan Ek"]
+
+
 def test_a_step_that_is_torn_off_is_done_again_in_the_same_few_statements(
     app: Flask, event: Event, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,7 +276,7 @@ def test_a_step_that_is_torn_off_is_done_again_in_the_same_few_statements(
         except InterruptedError:
             continue
         written.append(len(statements))
-    # Who registers or cancels meanwhile changes nothing.
+    # Who registers meanwhile changes nothing.
     make_registration(event, "Eva Ek")
     run()
     assert sent(outbox) == ["Åsa Ek", "Bo Ek", "Cissi Ek", "Dan Ek"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from eventsys.audit.service import SYSTEM
 from eventsys.checkin import service as checkin
@@ -17,10 +18,12 @@ from eventsys.core.errors import DomainError, StaleVersion
 from eventsys.evaluation import asking
 from eventsys.events import service as events
 from eventsys.events.models import Event
+from eventsys.mail.models import Letter
 from eventsys.messages import announce, automatic, rounds, schedule, survey_requests
 from eventsys.messages.automatic import Choice
 from eventsys.messages.models import EventLetters, LetterRun
-from eventsys.planning import copying
+from eventsys.planning import content as contents
+from eventsys.planning import copying, templates
 from eventsys.registration import service as registrations
 from tests.browser import recorded
 from tests.conftest import Outbox
@@ -120,21 +123,26 @@ def test_a_moved_event_reminds_anew_of_its_new_day(outbox: Outbox) -> None:
     event = make_event(seats=1)
     make_registration(event)
     run(WEEK_BEFORE)
+    assert len(reminded(outbox)) == 1
     with transaction():
         details = replace(events.details_of(event), days=(day("2027-03-16", "13:00", "16:00"),))
         announce.edit(event, details, event.version, SYSTEM, WEEK_BEFORE + MINUTE)
+    # What waited said the old day, and goes to nobody.
+    assert reminded(outbox) == []
     run(DAY_BEFORE)
-    assert len(reminded(outbox)) == 1
+    assert reminded(outbox) == []
     run(datetime(2027, 3, 9, 8, 0, tzinfo=UTC))
-    assert len(reminded(outbox)) == 2
+    assert len(reminded(outbox)) == 1
+    with transaction() as session:
+        session.execute(update(Letter).values(sent_at=datetime(2027, 3, 9, 8, 1, tzinfo=UTC)))
     # Back to the day of which they were reminded: the week before has been, the day has not.
     with transaction():
         details = replace(events.details_of(event), days=(day("2027-03-11", "13:00", "16:00"),))
         announce.edit(event, details, event.version, SYSTEM, datetime(2027, 3, 9, 9, tzinfo=UTC))
     run(datetime(2027, 3, 9, 10, 0, tzinfo=UTC))
-    assert len(reminded(outbox)) == 2
+    assert len(reminded(outbox)) == 1
     run(datetime(2027, 3, 10, 8, 0, tzinfo=UTC))
-    assert len(reminded(outbox)) == 3
+    assert len(reminded(outbox)) == 2
 
 
 @pytest.mark.parametrize(
@@ -292,17 +300,21 @@ def test_registration_settings_do_not_change_a_reminder(outbox: Outbox) -> None:
     assert ["kikare" in words_of(each).text for each in outbox] == [True, False]
 
 
-def test_a_copy_of_an_event_sends_what_it_sends(app: Flask) -> None:
+def test_copies_and_templates_of_an_event_send_what_it_sends(app: Flask) -> None:
     event = make_event(seats=1)
     choose(event, reminder_days=(3,), reminder_words={"sv": "Ta med kikare."}, thanks_days=2)
     other = make_event()
     with transaction():
         made = copying.copy_event(event, "Igen", date(2027, 4, 6), SYSTEM, NOW)
         plain = copying.copy_event(other, "Enkelt", date(2027, 4, 6), SYSTEM, NOW)
-    own = automatic.of(made)
-    assert (own.reminder_days, own.reminder_words, own.thanks_days) == (
-        [3],
-        {"sv": "Ta med kikare."},
-        2,
-    )
+    from_template = make_event("Ur mallen")
+    kept = contents.from_json(contents.to_json(templates.content_like(event)))
+    with transaction():
+        templates.furnish(from_template, kept, SYSTEM, NOW)
+    for own in map(automatic.of, (made, from_template)):
+        assert (own.reminder_days, own.reminder_words, own.thanks_days) == (
+            [3],
+            {"sv": "Ta med kikare."},
+            2,
+        )
     assert db.session.get(EventLetters, plain.id) is None

@@ -78,13 +78,14 @@ class LettersForm(Form):
 def index(event_id: int):
     """Everything that participants hear."""
     event = event_for("view", event_id)
-    example = somebody(event, event.language)
+    written = mailings.of_event(event)
+    subjects = looking.subjects(written, somebody(event, event.language))
     return event_page(
         "organiser/letters.html",
         event,
         "letters",
         automatic=_automatic(event, now()),
-        messages=[_message(each, example) for each in mailings.of_event(event)],
+        messages=[_message(*pair) for pair in zip(written, subjects, strict=True)],
         language=event.language,
     )
 
@@ -212,11 +213,11 @@ def _title(name: str, days: int) -> str:
     return f"{title}, {str(words)[:1].lower()}{str(words)[1:]}"
 
 
-def _message(mailing: Mailing, example: Registration) -> dict[str, Any]:
+def _message(mailing: Mailing, subject: str) -> dict[str, Any]:
     at = mailing.send_at or mailing.changed_at
     return {
         "id": mailing.id,
-        "subject": looking.message(mailing, example).subject,
+        "subject": subject,
         "status": mailing.status,
         "state": str(STATUS_WORDS[mailing.status]),
         "when": event_words.moment_words(at, mailing.event.time_zone),

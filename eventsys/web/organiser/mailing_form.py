@@ -112,10 +112,7 @@ class SendForm(Form):
             raise DomainError(_("Ange klockslag."), "send_time")
         found = schedule.moment(self.send_on.data, at, zone)
         if found is None:
-            raise DomainError(
-                _("Den tiden finns inte: klockan ställs om till sommartid den natten."),
-                "send_time",
-            )
+            raise DomainError(schedule.NO_SUCH_TIME, "send_time")
         return found
 
 

@@ -14,7 +14,7 @@ from eventsys.mail.models import Letter
 from eventsys.newsletter import choosing, editions, sending, telling
 from eventsys.newsletter.matching import Wishes
 from eventsys.newsletter.models import Edition
-from eventsys.web import event_words, letter_view, numbers
+from eventsys.web import event_words, letter_frame, numbers
 from eventsys.web.doors import user
 from eventsys.web.forms import Form
 from eventsys.web.loaders import edition_for
@@ -36,7 +36,7 @@ def preview(edition_id: int):
         edition.region, Wishes(), event_words.today(now()), asked["language"]
     )
     letter = _letter(edition, asked)
-    return letter_view.framing(
+    return letter_frame.framing(
         _page(
             "organiser/newsletter_preview.html",
             edition,
@@ -54,7 +54,7 @@ def letter(edition_id: int):
     """The same as HTML, for the frame."""
     edition = edition_for("view", edition_id)
     made = _letter(edition, _asked(edition)) or abort(404)
-    return letter_view.framed(_words(made))
+    return letter_frame.letter(_words(made))
 
 
 @bp.post("/trial")

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import request
 from wtforms import HiddenField
 
+from eventsys.core.errors import DomainError
 from eventsys.core.i18n import LANGUAGES, gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
+from eventsys.messages import schedule
 from eventsys.newsletter.content import Candidate
 from eventsys.newsletter.editions import EditionDetails
 from eventsys.newsletter.models import Edition
@@ -97,11 +98,13 @@ class SendForm(Form):
         return not self.errors
 
     def moment(self, zone: str) -> datetime | None:
-        """When; none: now."""
+        """When; none: now. Raises DomainError for what is no time."""
         if self.when.data != "later":
             return None
-        clock = self.at.data or USUAL_HOUR
-        return datetime.combine(self.on.data, clock, ZoneInfo(zone))
+        found = schedule.moment(self.on.data, self.at.data or USUAL_HOUR, zone)
+        if found is None:
+            raise DomainError(schedule.NO_SUCH_TIME, "at")
+        return found
 
 
 def typed(edition: Edition) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from eventsys.core.i18n import gettext as _
 from eventsys.core.i18n import ngettext
 from eventsys.events.models import Event
 from eventsys.mail import failures
+from eventsys.people import rules
+from eventsys.people import service as people
 from eventsys.programme.models import Speaker
 from eventsys.speakers import erasing, inviting, letters, own
 from eventsys.speakers import service as speakers
@@ -235,6 +237,7 @@ def _about(event: Event, speaker: Speaker) -> dict[str, Any]:
             for name, at in (("invited", speaker.invited_at), ("answered", speaker.answered_at))
             if at
         },
+        "may_see_needs": people.can(user(), rules.SEE_NEEDS, event.region_id),
         "erase_needs_on": erasing.needs_on(last_on),
         "erase_person_on": erasing.person_on(last_on),
     }

@@ -190,8 +190,7 @@ def test_nobody_is_written_to_by_what_is_typed(
     [
         ("2027-02-01", "", "2027-02-01T07:00"),
         ("2027-02-01", "13.30", "2027-02-01T12:30"),
-        # The night in which the clock leaves out an hour, and the one in which it has one twice.
-        ("2027-03-28", "2.30", "2027-03-28T01:30"),
+        # The night in which the clock has an hour twice: the first of the two.
         ("2027-10-31", "2.30", "2027-10-31T00:30"),
     ],
 )
@@ -213,6 +212,11 @@ def test_a_time_is_that_of_the_region(
         ({"when": "later", "on": "i morgon", "at": ""}, 422, "Skriv datumet så här: 2027-03-24."),
         ({"when": "later", "on": "2027-02-01", "at": "25.00"}, 422, "Skriv tiden så här: 17.30."),
         ({"when": "later", "on": "2027-01-10", "at": ""}, 409, "Tiden har redan varit."),
+        (
+            {"when": "later", "on": "2027-03-28", "at": "02.30"},
+            409,
+            "Den tiden finns inte: klockan ställs om till sommartid den natten.",
+        ),
         ({"when": "later", "on": "9999-01-01", "at": ""}, 422, "Kontrollera året."),
         ({"when": "aldrig"}, 422, "Välj ett av alternativen."),
     ],

@@ -9,8 +9,10 @@ from flask import Flask
 from eventsys.audit.service import SYSTEM
 from eventsys.core.db import transaction
 from eventsys.events import region_letters
+from eventsys.events.region_letters import FOR_ALL_KINDS, Sender
 from eventsys.mail.transport import build
 from eventsys.messages import announce
+from eventsys.newsletter import editions
 from eventsys.speakers import letters as speaker_letters
 from tests import make
 from tests.browser import Browser
@@ -123,6 +125,39 @@ def test_words_that_cannot_be(administrator: Browser, words: str, error: str | N
     page = administrator.submit(SAVE, words_da=words, status=422 if error else 303)
     assert page.errors == ([error] if error else [])
     assert page.shown("words_da").strip() == words
+
+
+@pytest.mark.parametrize("letter", [*region_letters.LETTERS])
+def test_each_letter_can_be_looked_at_with_the_words(administrator: Browser, letter: str) -> None:
+    event = make.make_event(seats=1)
+    administrator.get(f"{PAGE}/{letter}")
+    administrator.submit(SAVE, words_sv="Väl mött, {namn}!", words_da="God tur, {navn}!")
+    look = f"/organiser/events/{event.id}/letters/look/{letter}/letter?language="
+    letters = [administrator.get(f"{look}{each}").body for each in ("sv", "da", "en")]
+    assert ["Väl mött, Astrid Berg!" in each for each in letters] == [True, False, False]
+    assert ["God tur, Astrid Berg!" in each for each in letters] == [False, True, False]
+
+
+def test_invitations_and_newsletters_come_from_the_region(
+    administrator: Browser, outbox: Outbox
+) -> None:
+    region, event = make.region(), make.make_event(seats=1)
+    sender = Sender("Mötesteamet", "moten@moten.example.org", "svar@example.org")
+    with transaction():
+        region_letters.set_sender(region, sender, 0, SYSTEM, make.NOW)
+        region_letters.set_words(
+            region, "invitation", FOR_ALL_KINDS, {"sv": "Väl mött, {namn}!"}, 1, SYSTEM, make.NOW
+        )
+    make.make_invitee(event, "Åsa Ek")
+    user = make.make_user()
+    with transaction():
+        editions.try_out(editions.start(region, user, make.NOW), user, "sv", make.NOW)
+    assert [(each.name, each.sender_name, each.sender, each.reply_to) for each in outbox] == [
+        (name, "Mötesteamet", "moten@moten.example.org", "svar@example.org")
+        for name in ("invitation", "newsletter_edition")
+    ]
+    words = make.words_of(outbox[0])
+    assert ("Väl mött, Åsa Ek!" in words.text, "Väl mött, Åsa Ek!" in words.html) == (True, True)
 
 
 def test_two_who_save_at_once(administrator: Browser) -> None:

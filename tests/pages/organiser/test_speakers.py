@@ -4,11 +4,13 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from eventsys.audit.service import SYSTEM
 from eventsys.core import tokens, uploads
 from eventsys.core.db import db, transaction
 from eventsys.events.models import Event
+from eventsys.people.models import Membership
 from eventsys.programme.models import Speaker
 from eventsys.programme.service import PersonDetails
 from eventsys.speakers import service as speakers
@@ -185,7 +187,11 @@ def test_bad_input_is_told_at_its_field(
 def test_a_speaker_is_changed(browser: Browser, event: int) -> None:
     speaker = make.make_speaker(found(event), "Åsa Ek", needs="Ramp")
     page = browser.get(at(event, speaker.id))
-    assert "Ramp" in page.text
+    assert "Ramp" not in page.body
+    assert "Bara den som får se behov kan läsa vad." in page.text
+    with transaction() as session:
+        session.scalars(select(Membership)).one().sees_health = True
+    assert "Ramp" in browser.get(at(event, speaker.id)).text
     browser.submit("Spara ändringarna", title="Rektor", organisation="<b>Ek</b> AB")
     assert browser.current.flashes == ["Ändringarna är sparade."]
     assert "Rektor, <b>Ek</b> AB" in browser.current.text
