@@ -135,6 +135,8 @@ def for_invitee(invitee: Invitee, settings: RegistrationSettings) -> Registratio
     del form.name, form.email
     if settings.asks:
         form.ask(event)
+    if settings.has_sign_up:
+        form.offer_items(event)
     form.submission.data = form.submission.data or tokens.new_token()
     return form
 
