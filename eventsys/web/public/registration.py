@@ -91,6 +91,7 @@ def told(event: Event, party: PartyForm, statuses: list[str]) -> dict[str, Any]:
         "event": event.id,
         "status": statuses[0],
         "email": party.first.email.data,
+        "together": party.keeps_together,
         "people": [[*pair] for pair in zip(names, statuses, strict=True)],
     }
 

@@ -100,6 +100,22 @@ def test_a_seat_is_declined_and_goes_on(event: Event, browser: Browser, outbox: 
     ]
 
 
+def test_a_no_after_a_yes_in_another_tab_cancels_nothing(event: Event, browser: Browser) -> None:
+    bo = one("Bo Ek")
+    for deed in ("accept", "refuse"):
+        browser.post(path_of(bo, deed), status=303)
+    page = browser.get(path_of(bo))
+    assert page.flashes == ["Du har redan tackat ja till platsen. Avboka den om du inte kan komma."]
+    assert names_by_status(event)["confirmed"] == ["Bo Ek"]
+
+
+@pytest.mark.parametrize("done", ["cancelled", "accepted", "again", "changed", "x"])
+def test_an_address_cannot_tell_what_is_not_so(event: Event, browser: Browser, done: str) -> None:
+    who = "Bo Ek" if done != "changed" else "Åsa Ek"
+    page = browser.get(path_of(one(who), f"?done={done}"))
+    assert page.all(".notice[data-tone=done]") == []
+
+
 def test_an_offer_runs_out_and_one_may_stand_in_line_again(
     event: Event, browser: Browser, outbox: Outbox
 ) -> None:
@@ -112,6 +128,7 @@ def test_an_offer_runs_out_and_one_may_stand_in_line_again(
     bo = one("Bo Ek")
     page = browser.get(path_of(bo))
     assert page.h1.startswith("Platsen har gått vidare")
+    assert "Anmäl dig igen" not in page.links()
     for _twice in range(2):
         browser.post(path_of(bo, "again"))
     assert names_by_status(event) == {
@@ -182,10 +199,30 @@ def test_the_policy_is_told_before_one_joins_the_line(
         assert words in page.text
 
 
-def test_a_party_is_told_that_it_waits_together(app: Flask, browser: Browser) -> None:
+def test_a_party_is_told_that_it_waits_together(
+    app: Flask, browser: Browser, outbox: Outbox
+) -> None:
     event = make_event(seats=1)
     people = [make_applicant(name) for name in ("Bo Ek", "Cia Ek")]
     with transaction():
         told = registrations.register(event, people, "form", "sv", NOW)
     assert told == ["waiting", "waiting"]
-    assert "Ni är 2 som vill gå tillsammans." in browser.get(path_of(one("Bo Ek"))).text
+    together = "Ni är 2 som vill gå tillsammans."
+    assert together in browser.get(path_of(one("Bo Ek"))).text
+    assert [together in words_of(each).text for each in outbox] == [True, True]
+
+
+def test_who_asks_for_a_seat_is_not_told_of_one(
+    app: Flask, browser: Browser, outbox: Outbox
+) -> None:
+    event = make_event(seats=5)
+    make_settings(event, seats_onsite=5, needs_approval=True)
+    browser.get("/vastmanland/kommundialog-sala/register")
+    page = browser.submit("Skicka anmälan", name="Bo Ek", email="bo-ek@example.org")
+    assert "se, ändra eller ta tillbaka den" in page.text
+    assert "biljett" not in page.text
+    page = browser.get(path_of(one("Bo Ek"), "cancel"))
+    assert page.h1.startswith("Ta tillbaka anmälan")
+    assert "Behåll anmälan" in page.links()
+    browser.submit("Ta tillbaka anmälan")
+    assert names_by_status(event) == {"cancelled": ["Bo Ek"]}
