@@ -10,9 +10,10 @@ from eventsys.core import tokens
 from eventsys.core.db import db, transaction
 from eventsys.events.models import Event
 from eventsys.messages import announce
-from eventsys.registration import line
+from eventsys.registration import line, quotas
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
+from eventsys.registration.quotas import QuotaDetails
 from tests.browser import Browser, Page
 from tests.conftest import Outbox
 from tests.make import (
@@ -210,6 +211,21 @@ def test_a_party_is_told_that_it_waits_together(
     together = "Ni är 2 som vill gå tillsammans."
     assert together in browser.get(path_of(one("Bo Ek"))).text
     assert [together in words_of(each).text for each in outbox] == [True, True]
+
+
+def test_who_waits_beside_kept_seats_hears_for_whom_they_are(
+    app: Flask, browser: Browser, outbox: Outbox
+) -> None:
+    event = make_event(seats=1)
+    with transaction():
+        quotas.keep(event, [QuotaDetails("role", "politician", 1)], SYSTEM, NOW)
+    browser.get("/vastmanland/kommundialog-sala/register")
+    page = browser.submit("Skicka anmälan", name="Bo Ek", email="bo-ek@example.org", role="company")
+    nothing, kept = "Det finns ingen ledig plats för dig", "Platser hålls för politiker."
+    assert (nothing in page.text, kept in page.text, "fullt" in page.text) == (True, True, False)
+    assert kept in browser.get(path_of(one("Bo Ek"))).text
+    letter = words_of(outbox.to("bo-ek@example.org")[-1])
+    assert (nothing in letter.text, "upptagna" in letter.text) == (True, False)
 
 
 def test_who_asks_for_a_seat_is_not_told_of_one(
