@@ -69,7 +69,7 @@ def test_what_one_signs_up_for_is_chosen_with_the_yes(browser: Browser) -> None:
     assert [each.title for each in sign_up.chosen_by(registration)[0]] == ["Lunch"]
     late = address(make.make_invitee(event, "Bo Ek"))
     page = browser.post(late, {"items": str(lunch.id)}, status=422)
-    assert page.errors == ["”Lunch” är full. Välj något annat."]
+    assert page.errors == ["”Lunch” är fullbokad. Välj något annat."]
     assert len(booked()) == 1
 
 
