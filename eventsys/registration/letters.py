@@ -74,7 +74,7 @@ def moved_down(registration: Registration, now: datetime) -> None:
 def changed(registration: Registration, by_organiser: bool, now: datetime, giver: str = "") -> None:
     """Your registration was changed. `giver` is whose it was, when it was somebody else's."""
     method: Method | None = "REQUEST" if _has_seat(registration) else None
-    more = {"by_organiser": by_organiser, "giver": shorten(giver, NAME_LENGTH)}
+    more: dict[str, Any] = {"by_organiser": by_organiser, "giver": shorten(giver, NAME_LENGTH)}
     _write("changed", registration, now, method, **more)
 
 
