@@ -59,14 +59,14 @@ def change(registration: Registration, applicant: Applicant, by: Actor, now: dat
         registration.note = ""
         registrations.count_letter(applicant.email, now)
     if is_handed_over and other is None:
-        _take_leave(registration, now)
+        _take_leave(registration, applicant.name, now)
     elif has_moved and not is_handed_over and registration.email:
         # What stands in a calendar there would never follow what happens.
         registration.calendar_sequence += 1
         letters.moved_away(registration, now)
     if other is not None:
         # The giver must not learn that the other is registered: it looks like any hand-over.
-        line.transition(registration, "cancel", by, now)
+        line.transition(registration, "cancel", by, now, words=applicant.name)
         letters.already_registered(other, now)
     if has_moved:
         registrations.give_links(registration)
@@ -89,6 +89,7 @@ def _write(
         name for name in PARTICULARS if getattr(registration, name) != getattr(applicant, name)
     ]
     has_moved = "email" in changed
+    giver = registration.name if has_moved and "name" in changed and by is ATTENDEE else ""
     for name in changed:
         setattr(registration, name, getattr(applicant, name))
     registration.organisation_kind = kind_of(registration.organisation)
@@ -108,7 +109,7 @@ def _write(
         if by is ATTENDEE and not has_moved:
             registrations.count_letter(applicant.email, now)
         registration.calendar_sequence += 1
-        letters.changed(registration, by_organiser=by is not ATTENDEE, now=now)
+        letters.changed(registration, by is not ATTENDEE, now, giver)
     audit.record(
         by,
         "registration.changed",
@@ -120,10 +121,10 @@ def _write(
     )
 
 
-def _take_leave(registration: Registration, now: datetime) -> None:
-    """Tell who had the booking that it is gone, also to their calendar."""
+def _take_leave(registration: Registration, name: str, now: datetime) -> None:
+    """Tell who had the booking whose it is now, also to their calendar."""
     registration.calendar_sequence += 1
-    letters.cancelled(registration, by_organiser=False, was=registration.status, now=now)
+    letters.cancelled(registration, False, registration.status, now, left_for=name)
 
 
 def _check_changeable(

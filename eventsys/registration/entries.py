@@ -30,3 +30,10 @@ def introduce(entries: Sequence[Entry]) -> None:
         first.letter["company"] = [other.applicant.name for other in others]
     for other in others:
         other.letter["registered_by"] = first.applicant.name
+
+
+def wait_together(entries: Sequence[Entry], statuses: Sequence[str]) -> None:
+    """Who waits with others hears that all of them get their seats at once."""
+    for entry, status in zip(entries, statuses, strict=True):
+        if len(entries) > 1 and status == "waiting":
+            entry.letter["together"] = len(entries)

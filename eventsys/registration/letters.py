@@ -69,19 +69,26 @@ def moved_down(registration: Registration, now: datetime) -> None:
     write("moved_down", registration, now, "CANCEL", policy=policy(registration))
 
 
-def changed(registration: Registration, by_organiser: bool, now: datetime) -> None:
-    """Your registration was changed."""
+def changed(registration: Registration, by_organiser: bool, now: datetime, giver: str = "") -> None:
+    """Your registration was changed. `giver` is whose it was, when it was somebody else's."""
     method: Method | None = "REQUEST" if has_seat(registration) else None
-    write("changed", registration, now, method, by_organiser=by_organiser)
+    more: dict[str, Any] = {"by_organiser": by_organiser, "giver": shorten(giver, NAME_LENGTH)}
+    write("changed", registration, now, method, **more)
 
 
-def cancelled(registration: Registration, by_organiser: bool, was: str, now: datetime) -> None:
-    """Your registration was cancelled. `was` is the status that it had."""
+def cancelled(
+    registration: Registration, by_organiser: bool, was: str, now: datetime, left_for: str = ""
+) -> None:
+    """Your registration was cancelled. `was` is the status that it had.
+
+    `left_for` is whose it is now, when it lives on: somebody's, or their own at another address.
+    """
     had_seat = was == "confirmed"
     # An event that was called off has taken its entry back already.
     has_entry = had_seat and registration.event.status != "cancelled"
     method: Method | None = "CANCEL" if has_entry else None
     more: dict[str, Any] = {"by_organiser": by_organiser, "had_seat": had_seat, "was": was}
+    more["left_for"] = shorten(left_for, NAME_LENGTH)
     # Also where the booking lives on as somebody else's: it is over for this reader.
     more |= {"status": "cancelled", "is_live": False, "join_url": ""}
     write("cancelled", registration, now, method, None, **more)

@@ -206,7 +206,7 @@ def _write(
     step: Step, registration: Registration, by: Actor, was: str, words: str, now: datetime
 ) -> None:
     if step.letter == "cancelled":
-        letters.cancelled(registration, by_organiser=by is not ATTENDEE, was=was, now=now)
+        letters.cancelled(registration, by is not ATTENDEE, was, now, left_for=words)
     elif step.letter == "declined":
         letters.declined(registration, words, now)
     elif step.letter:

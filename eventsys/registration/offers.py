@@ -22,6 +22,12 @@ class OfferGone(DomainError):
     default = _("Erbjudandet gäller inte längre, och platsen har gått vidare.")
 
 
+class AlreadyTaken(DomainError):
+    """Somebody says no to a seat that they have taken, in another tab: that is to cancel."""
+
+    default = _("Du har redan tackat ja till platsen. Avboka den om du inte kan komma.")
+
+
 def accept(registration: Registration, now: datetime) -> None:
     """Take the seat. Twice changes nothing. Raises OfferGone."""
     seats.lock(registration.event)
@@ -35,10 +41,15 @@ def accept(registration: Registration, now: datetime) -> None:
 
 
 def refuse(registration: Registration, now: datetime) -> None:
-    """Say no, and leave the list; the seat goes to the next in line. Twice changes nothing."""
+    """Say no, and leave the list; the seat goes to the next in line. Twice changes nothing.
+
+    Raises AlreadyTaken.
+    """
     event = registration.event
     settings = seats.lock(event)
     db.session.refresh(registration)
+    if registration.status == "confirmed":
+        raise AlreadyTaken
     if registration.status != "offered":
         return
     line.transition(registration, "refuse", ATTENDEE, now)

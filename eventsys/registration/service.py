@@ -18,7 +18,7 @@ from eventsys.core.text import fold
 from eventsys.events.models import Event
 from eventsys.registration import letters, line, lineup, needs, questions, seats, sign_up
 from eventsys.registration.bookings import Applicant
-from eventsys.registration.entries import Entry, introduce
+from eventsys.registration.entries import Entry, introduce, wait_together
 from eventsys.registration.models import LIVE, Party, Registration, RegistrationSettings
 from eventsys.registration.organisation_kinds import kind_of
 from eventsys.registration.quota_models import Invitee
@@ -103,6 +103,8 @@ def register(
         told = seats.place(event, settings, people, keeps_together)
     if "full" in told:
         raise Full
+    if keeps_together:
+        wait_together(new, told)
     party = Party(event_id=event.id, keeps_together=keeps_together, created_at=now)
     for entry, status in zip(new, told, strict=True):
         entry.told = status

@@ -144,7 +144,9 @@ def check(
     full = rules.missed(chosen, held) if counts_seats else set()
     for offer in chosen:
         if offer.id in full:
-            raise NoChoice(_("”%(title)s” är full. Välj något annat.", title=offer.title), offer)
+            raise NoChoice(
+                _("”%(title)s” är fullbokad. Välj något annat.", title=offer.title), offer
+            )
     return chosen
 
 

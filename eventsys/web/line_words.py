@@ -12,6 +12,7 @@ from eventsys.registration import bookings, offers, standstill, transitions
 from eventsys.registration.models import Registration, RegistrationSettings
 from eventsys.registration.seats import Availability
 from eventsys.registration.standstill import Place, Standstill
+from eventsys.web import quota_words
 from eventsys.web.event_words import moment_words
 
 
@@ -63,6 +64,7 @@ def standing_of(
         "queue_place": bookings.queue_place(registration) if waits else None,
         "policy": policy(standing.settings),
         "together": _together(registration) if waits else "",
+        "kept": quota_words.kept(event, standing) if waits else [],
         "why": why(registration) if _is_told(registration) else "",
     }
 

@@ -18,15 +18,17 @@ from eventsys.events.models import Event
 from eventsys.mail.models import Letter
 from eventsys.messages import automatic, mailings, rounds, survey_requests
 from eventsys.messages.automatic import Choice
+from eventsys.registration import inviting, letters
 from tests import make
 from tests.conftest import Outbox
 from tests.databases import SqliteInMemory
 from tests.make import NOW
 from tests.project.reading import ROOT
-from tests.services import test_letters, test_speaker_letters
+from tests.services import test_letters, test_newsletter_letters, test_speaker_letters
 
 FOLDER = ROOT / ".cache" / "letters"
 WIDTHS = (360, 700)
+DAYS_LATER = datetime(2027, 1, 14, 8, 0, tzinfo=UTC)
 DAY_BEFORE = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 AFTERNOON_AFTER = datetime(2027, 3, 3, 15, 0, tzinfo=UTC)
 SUBJECT = {"sv": "Ny sal", "da": "Ny sal", "en": "A new room"}
@@ -59,6 +61,9 @@ def write_all(language: str) -> None:
         region_letters.set_words(make.region(), "confirmed", "", WORDS, 0, SYSTEM, NOW)
     test_letters.write_all(language)
     test_speaker_letters.write_all(language)
+    test_newsletter_letters.write_all(language)
+    _write_to_invitees(language)
+    _write_what_is_rare(language)
     thanked, asked = (_surveyed(title, language) for title in ("Samråd om skogen", "Vattendagen"))
     with transaction():
         automatic.choose(thanked, Choice((1,), WORDS, 1, WORDS), 0, SYSTEM, NOW)
@@ -89,6 +94,22 @@ def _surveyed(title: str, language: str) -> Event:
         asking.switch_on(event, SYSTEM, NOW)
     make.make_registration(event, language=language, organisation="Sala kommun")
     return event
+
+
+def _write_to_invitees(language: str) -> None:
+    event = make.make_event("Skogens dag", audience="invitation", seats=9)
+    make.make_invitee(event, language=language, organisation="Sala kommun")
+    with transaction():
+        inviting.remind(event, "Svara gärna före fredag.", SYSTEM, DAYS_LATER)
+
+
+def _write_what_is_rare(language: str) -> None:
+    registration = make.make_registration(
+        make.make_event("Landsbygdens dag", seats=9), language=language
+    )
+    with transaction():
+        letters.moved_away(registration, NOW)
+        letters.declined_in_calendar(registration, NOW, "declined in the calendar")
 
 
 def _one_of_each() -> list[Letter]:

@@ -22,6 +22,8 @@ INLINE = {
 }
 
 
+# A browser ends the paragraph where a form begins, and what follows stands outside of it.
+FORM_IN_PARAGRAPH = re.compile(r"<p[\s>](?:(?!</p>).)*?(?:post_button\(|<form\b)", re.DOTALL)
 Kinds = tuple[type[nodes.Node], ...]
 REFERRING: Kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
@@ -92,6 +94,15 @@ def used_with(app: Flask, name: str) -> set[str]:
             found.add(other)
             ahead.append(other)
     return found
+
+
+def test_no_paragraph_holds_a_form() -> None:
+    holding = [
+        name
+        for name in ALL
+        if FORM_IN_PARAGRAPH.search((TEMPLATES / name).read_text(encoding="utf-8"))
+    ]
+    assert holding == []
 
 
 @pytest.mark.parametrize("what", INLINE)

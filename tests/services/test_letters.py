@@ -1,8 +1,10 @@
 """What each letter says, in which language, and which calendar entry goes with it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -96,14 +98,7 @@ def write_all(language: str) -> None:
     before = situation.of(event)
     with transaction():
         for registration in (someone, online):
-            letters.waiting(registration, NOW)
-            letters.promoted(registration, NOW)
-            letters.moved_down(registration, NOW)
-            letters.pending(registration, NOW)
-            letters.declined(registration, "", NOW)
-            letters.offered(registration, NOW)
-            letters.offer_expired(registration, NOW)
-            letters.already_registered(registration, NOW)
+            write_as_they_stand(registration)
             for by_organiser in (True, False):
                 letters.changed(registration, by_organiser, NOW)
                 for was in ("confirmed", "offered", "waiting", "pending"):
@@ -117,14 +112,36 @@ def write_all(language: str) -> None:
                 replace(before, spans=before.spans * 2),
             ):
                 letters.event_changed(registration, other, NOW)
-            letters.event_cancelled(registration, NOW)
+        letters.changed(someone, False, NOW, giver=online.name)
+        letters.cancelled(someone, False, "confirmed", NOW, left_for=online.name)
         letters.links([someone, online], NOW)
         letters.links([someone], NOW)
         someone.status = "waiting"
+        letters.waiting(someone, NOW, together=3)
         letters.changed(someone, True, NOW)
         letters.already_registered(someone, NOW)
         letters.event_changed(someone, replace(before, place="folkets hus"), NOW)
-        letters.event_cancelled(someone, NOW)
+        event.status = "cancelled"
+        for registration in (someone, online):
+            letters.event_cancelled(registration, NOW)
+        event.status = "published"
+
+
+def write_as_they_stand(registration: Registration) -> None:
+    """The letters that say how somebody stands, each to somebody who stands so: none is untrue."""
+    registration.offered_until = NOW + timedelta(days=1)
+    written: dict[str, tuple[Callable[..., None], ...]] = {
+        "waiting": (letters.waiting, letters.moved_down),
+        "pending": (letters.pending,),
+        "declined": (partial(letters.declined, words=""),),
+        "offered": (letters.offered,),
+        "cancelled": (letters.offer_expired,),
+        "confirmed": (letters.promoted, letters.already_registered),
+    }
+    for status, every in written.items():
+        registration.status = status
+        for each in every:
+            each(registration, now=NOW)
 
 
 # Every letter
@@ -148,7 +165,8 @@ def test_every_letter_can_be_written_in_every_language(
         assert "Kommundialog Sala" in text
         if letter.name != "links":
             assert erased_on in text
-            assert letter.subject.endswith(": Kommundialog Sala")
+            assert re.search(r"(: |\? )Kommundialog Sala$", letter.subject)
+            assert "?:" not in letter.subject
         assert not LEAKS.search(text), text
         soup = BeautifulSoup(words_of(letter).html or "", "html.parser")
         assert not LEAKS.search(soup.get_text())
@@ -171,7 +189,7 @@ def test_no_text_escapes_the_translators(app: Flask, outbox: Outbox, shouting: N
         r"https?://\S+|\S+@\S+|kommundialog sala|region västmanland|åsa ek|bo öst|sala kommun|"
         r"tisdag 2 mars 2027 kl\. 13–16|mars 2027|31 maj 2027|stadshuset, stora torget 1, sala|"
         r"folkets hus|maria lind|per ström|utvecklingsledare|början av 2027|teams|"
-        r"(och )?tisdag 2 mars 2027|kl\. 13–16|och",
+        r"tisdag 12 januari 2027 kl\. 10|(och )?tisdag 2 mars 2027|kl\. 13–16|och",
         re.IGNORECASE,
     )
     for letter in outbox:

@@ -91,6 +91,7 @@ def told(event: Event, party: PartyForm, statuses: list[str]) -> dict[str, Any]:
         "event": event.id,
         "status": statuses[0],
         "email": party.first.email.data,
+        "together": party.keeps_together,
         "people": [[*pair] for pair in zip(names, statuses, strict=True)],
     }
 
@@ -139,10 +140,12 @@ def about(event: Event) -> dict[str, Any]:
 @bp.get("/<region>/<event>/register/receipt")
 def receipt(region: str, event: str):
     found = public_event(region, event)
-    kept = session.get("receipt") or {}
+    told = session.get("receipt") or {}
+    standing = seats.availability(found, now())
     return render_template(
         "public/receipt.html",
         **about(found),
-        policy=line_words.policy(seats.settings_of(found)),
-        receipt=kept if kept.get("event") == found.id else None,
+        policy=line_words.policy(standing.settings),
+        kept=quota_words.kept(found, standing),
+        receipt=told if told.get("event") == found.id else None,
     )

@@ -14,7 +14,14 @@ from eventsys.registration import questions, sign_up
 from eventsys.registration.bookings import applicant_of
 from eventsys.registration.models import Registration
 from tests.browser import Browser
-from tests.make import make_event, make_item, make_question, make_registration, make_sign_up
+from tests.make import (
+    make_event,
+    make_item,
+    make_question,
+    make_registration,
+    make_sign_up,
+    words_of,
+)
 
 HAND_OVER = "Lämna över din plats"
 
@@ -58,6 +65,11 @@ def test_a_substitute_gets_the_place_and_nothing_personal(event: Event, browser:
     assert questions.answers_of([mine])[mine.id] == {}
     assert [each.title for each in sign_up.chosen_by(mine)[0]] == ["Lunch"]
     assert letters()[1:] == [("cancelled", "asa-ek@example.org"), ("changed", "bo@example.org")]
+    leaving, coming = db.session.scalars(select(Letter).order_by(Letter.id)).all()[1:]
+    assert leaving.subject == "Du har lämnat över din plats: Kommundialog Sala"
+    assert "Bo Ek har tagit över din anmälan" in words_of(leaving).text
+    assert coming.subject == "Anmälan är nu din: Kommundialog Sala"
+    assert "Åsa Ek vill att du går på ”Kommundialog Sala” i stället" in words_of(coming).text
     browser.get(page_of(mine))
 
 
@@ -82,6 +94,27 @@ def test_bad_input_keeps_the_booking(
     page = browser.post(page_of(mine, "hand-over"), fields, status=422)
     assert page.errors == errors
     assert (mine.name, letters()) == ("Åsa Ek", [("confirmed", "asa-ek@example.org")])
+
+
+def test_giving_to_somebody_who_is_registered_looks_the_same(app: Flask, browser: Browser) -> None:
+    event, told = make_event(seats=5), []
+    for giver, taker in (("Åsa Ek", "Bo Ek"), ("Cia Ek", "Bo Ek")):
+        mine = make_registration(event, giver)
+        browser.post(page_of(mine, "hand-over"), {"name": taker, "email": "bo@example.org"})
+        sent = db.session.scalars(select(Letter).where(Letter.recipient_name == giver)).all()[-1]
+        told.append((sent.subject, words_of(sent).text.replace(giver, "")))
+    assert told[0] == told[1]
+
+
+def test_a_new_address_of_ones_own_is_no_handing_over(event: Event, browser: Browser) -> None:
+    mine = make_registration(event)
+    browser.post(
+        page_of(mine, "change"),
+        {"name": "Åsa Ek", "email": "ny@example.org", "attendance": "onsite"},
+    )
+    leaving, coming = db.session.scalars(select(Letter).order_by(Letter.id)).all()[1:]
+    assert leaving.subject == "Mejl om mötet går till en annan adress: Kommundialog Sala"
+    assert coming.subject == "Din anmälan är ändrad: Kommundialog Sala"
 
 
 def test_two_tabs_hand_over_once(event: Event, browser: Browser) -> None:

@@ -59,6 +59,20 @@ def test_yes_registers_the_one_who_was_asked(browser: Browser) -> None:
     assert letters()[1:] == [("links", "asa-ek@example.org")]
 
 
+def test_what_one_signs_up_for_is_chosen_with_the_yes(browser: Browser) -> None:
+    event = make.make_event(audience="invitation", seats=5)
+    lunch = make.make_item(event, "Lunch")
+    make.make_sign_up(event, (lunch, 1))
+    browser.get(address(make.make_invitee(event)))
+    browser.submit(YES, items=str(lunch.id))
+    registration = db.session.scalars(select(Registration)).one()
+    assert [each.title for each in sign_up.chosen_by(registration)[0]] == ["Lunch"]
+    late = address(make.make_invitee(event, "Bo Ek"))
+    page = browser.post(late, {"items": str(lunch.id)}, status=422)
+    assert page.errors == ["”Lunch” är fullbokad. Välj något annat."]
+    assert len(booked()) == 1
+
+
 def test_a_forwarded_link_registers_nobody_else(browser: Browser) -> None:
     event = make.make_event(audience="invitation", seats=5)
     path = address(make.make_invitee(event))

@@ -10,9 +10,10 @@ from eventsys.core import tokens
 from eventsys.core.db import db, transaction
 from eventsys.events.models import Event
 from eventsys.messages import announce
-from eventsys.registration import line
+from eventsys.registration import line, quotas
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
+from eventsys.registration.quotas import QuotaDetails
 from tests.browser import Browser, Page
 from tests.conftest import Outbox
 from tests.make import (
@@ -100,6 +101,22 @@ def test_a_seat_is_declined_and_goes_on(event: Event, browser: Browser, outbox: 
     ]
 
 
+def test_a_no_after_a_yes_in_another_tab_cancels_nothing(event: Event, browser: Browser) -> None:
+    bo = one("Bo Ek")
+    for deed in ("accept", "refuse"):
+        browser.post(path_of(bo, deed), status=303)
+    page = browser.get(path_of(bo))
+    assert page.flashes == ["Du har redan tackat ja till platsen. Avboka den om du inte kan komma."]
+    assert names_by_status(event)["confirmed"] == ["Bo Ek"]
+
+
+@pytest.mark.parametrize("done", ["cancelled", "accepted", "again", "changed", "x"])
+def test_an_address_cannot_tell_what_is_not_so(event: Event, browser: Browser, done: str) -> None:
+    who = "Bo Ek" if done != "changed" else "Åsa Ek"
+    page = browser.get(path_of(one(who), f"?done={done}"))
+    assert page.all(".notice[data-tone=done]") == []
+
+
 def test_an_offer_runs_out_and_one_may_stand_in_line_again(
     event: Event, browser: Browser, outbox: Outbox
 ) -> None:
@@ -112,6 +129,7 @@ def test_an_offer_runs_out_and_one_may_stand_in_line_again(
     bo = one("Bo Ek")
     page = browser.get(path_of(bo))
     assert page.h1.startswith("Platsen har gått vidare")
+    assert "Anmäl dig igen" not in page.links()
     for _twice in range(2):
         browser.post(path_of(bo, "again"))
     assert names_by_status(event) == {
@@ -182,10 +200,45 @@ def test_the_policy_is_told_before_one_joins_the_line(
         assert words in page.text
 
 
-def test_a_party_is_told_that_it_waits_together(app: Flask, browser: Browser) -> None:
+def test_a_party_is_told_that_it_waits_together(
+    app: Flask, browser: Browser, outbox: Outbox
+) -> None:
     event = make_event(seats=1)
     people = [make_applicant(name) for name in ("Bo Ek", "Cia Ek")]
     with transaction():
         told = registrations.register(event, people, "form", "sv", NOW)
     assert told == ["waiting", "waiting"]
-    assert "Ni är 2 som vill gå tillsammans." in browser.get(path_of(one("Bo Ek"))).text
+    together = "Ni är 2 som vill gå tillsammans."
+    assert together in browser.get(path_of(one("Bo Ek"))).text
+    assert [together in words_of(each).text for each in outbox] == [True, True]
+
+
+def test_who_waits_beside_kept_seats_hears_for_whom_they_are(
+    app: Flask, browser: Browser, outbox: Outbox
+) -> None:
+    event = make_event(seats=1)
+    with transaction():
+        quotas.keep(event, [QuotaDetails("role", "politician", 1)], SYSTEM, NOW)
+    browser.get("/vastmanland/kommundialog-sala/register")
+    page = browser.submit("Skicka anmälan", name="Bo Ek", email="bo-ek@example.org", role="company")
+    nothing, kept = "Det finns ingen ledig plats för dig", "Platser hålls för politiker."
+    assert (nothing in page.text, kept in page.text, "fullt" in page.text) == (True, True, False)
+    assert kept in browser.get(path_of(one("Bo Ek"))).text
+    letter = words_of(outbox.to("bo-ek@example.org")[-1])
+    assert (nothing in letter.text, "upptagna" in letter.text) == (True, False)
+
+
+def test_who_asks_for_a_seat_is_not_told_of_one(
+    app: Flask, browser: Browser, outbox: Outbox
+) -> None:
+    event = make_event(seats=5)
+    make_settings(event, seats_onsite=5, needs_approval=True)
+    browser.get("/vastmanland/kommundialog-sala/register")
+    page = browser.submit("Skicka anmälan", name="Bo Ek", email="bo-ek@example.org")
+    assert "se, ändra eller ta tillbaka den" in page.text
+    assert "biljett" not in page.text
+    page = browser.get(path_of(one("Bo Ek"), "cancel"))
+    assert page.h1.startswith("Ta tillbaka anmälan")
+    assert "Behåll anmälan" in page.links()
+    browser.submit("Ta tillbaka anmälan")
+    assert names_by_status(event) == {"cancelled": ["Bo Ek"]}

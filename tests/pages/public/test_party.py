@@ -91,6 +91,8 @@ def test_errors_name_the_person_and_nothing_is_lost(event: Event, browser: Brows
         "Person 3: Skriv namnet.": "#person-3-name",
     }
     assert page.attributes("#person-3-title", "value") == ["Chef"]
+    page = browser.submit(SEND, status=422, name="Åsa Ek")
+    assert page.title.startswith("Fel: Anmälan")
     page = browser.submit("Ta bort person 2", status=200)
     assert page.all(".person > legend") == ["Person 2"]
     assert page.attributes("#person-3-title", "value") == ["Chef"]
