@@ -54,3 +54,24 @@ def test_the_menu_of_the_event_is_used_with_the_keyboard(event: tuple[Page, str]
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{path}")
+
+
+def test_hours_to_answer_are_shown_where_somebody_is_asked(event: tuple[Page, str]) -> None:
+    page, path = event
+    page.goto(f"{path}registration")
+    hours = page.locator("[name=offer_hours]"), page.locator("[name=ask_hours]")
+
+    def shown() -> list[bool]:
+        return [each.is_visible() for each in hours]
+
+    page.get_by_label("Vi frågar först").check(force=True)
+    assert shown() == [True, False]
+    page.get_by_label("Direkt, men vi frågar när mötet är nära").check(force=True)
+    assert shown() == [True, True]
+    hours[1].fill("snart")
+    page.get_by_label("Platsen ges direkt").check(force=True)
+    assert shown() == [False, False]
+    page.get_by_role("button", name="Spara inställningarna").click()
+    page.locator("[data-error-summary]").wait_for()
+    assert shown() == [True, True]
+    assert hours[1].input_value() == "snart"
