@@ -135,10 +135,9 @@ def offers_of(event: Event) -> list[Offer]:
     return sign_up.of_event(event) if sign_up.is_used(event.id) else []
 
 
-def usual(event: Event, names: Sequence[str]) -> tuple[str, ...]:
+def usual(settings: RegistrationSettings, names: Sequence[str]) -> tuple[str, ...]:
     """Those that are usual, with the role where the event asks for it."""
-    settings = db.session.get(RegistrationSettings, event.id)
-    if settings is None or not settings.asks_role:
+    if not settings.asks_role:
         return tuple(names)
     at = names.index(AFTER_ROLE) + 1
     return (*names[:at], "role", *names[at:])

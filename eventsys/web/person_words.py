@@ -1,12 +1,13 @@
 """An extract of the register in words: each thing that is kept, with what it is called."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from eventsys.audit import actions
+from eventsys.audit import actions, line_words
+from eventsys.audit.quota_words import ROLES
 from eventsys.core import dates
-from eventsys.core.i18n import LazyText, current_language, gettext
+from eventsys.core.i18n import LANGUAGE_NAMES, LazyText, current_language, gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.participants.columns import ATTENDANCES, SOURCES, STATUSES
 from eventsys.registration.organisation_kinds import KINDS
@@ -50,6 +51,10 @@ LABELS: dict[str, LazyText] = {
     "changed_at": _("Ändrad"),
     "cancelled_at": _("Avbokad"),
     "joined_at": _("Gick till onlinemötet"),
+    "status_since": _("Status sedan"),
+    "status_reason": _("Så blev det"),
+    "seat_held_until": _("Platsen hålls till"),
+    "programme_items": _("Programpunkter"),
     "answers": _("Svar på frågor"),
     "history": _("Historik"),
     "letters": _("Mejl"),
@@ -87,6 +92,12 @@ WHO: dict[str, LazyText] = {
     "system": _("systemet"),
     "organiser": _("arrangören"),
 }
+# What is kept as a code of its own. A deed that explains nothing is left out.
+VALUES: dict[str, Mapping[str, LazyText | str]] = {
+    "registered_through": SOURCES,
+    "role": ROLES,
+    "language": LANGUAGE_NAMES,
+}
 CODES = WHO | STATUSES | ATTENDANCES | KINDS
 
 
@@ -100,9 +111,11 @@ def _lines(record: dict[str, Any], other: dict[str, LazyText]) -> Iterator[tuple
     for key, value in record.items():
         if isinstance(value, dict):
             yield from _lines(value, INSIDE.get(key, {}))
-        elif key == "registered_through":
-            yield str(LABELS[key]), str(SOURCES.get(value, value))
-        elif key != "letters":
+        elif key in VALUES:
+            yield str(labels[key]), str(VALUES[key].get(value, value))
+        elif key == "status_reason":
+            yield str(labels[key]), line_words.why(value)
+        elif key not in ("letters", "letters_kept_days"):
             yield str(labels.get(key, key)), _in_words(value)
 
 
@@ -112,6 +125,8 @@ def _in_words(value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(_in_words(each) for each in value)
     if isinstance(value, dict):
+        if "was_full" in value:
+            value = value | {"was_full": gettext("fullt") if value["was_full"] else None}
         return ", ".join(filter(None, map(_in_words, value.values())))
     return _text(str(value)) if value is not None else ""
 

@@ -27,22 +27,51 @@ def test_a_page_begins_in_the_upper_half_of_the_screen(event: tuple[Page, str]) 
 
 
 @pytest.mark.parametrize("part", ["edit", "participants", "history"])
-def test_the_tab_of_the_page_is_in_view(event: tuple[Page, str], part: str) -> None:
+def test_all_pages_of_the_event_are_a_button_away(event: tuple[Page, str], part: str) -> None:
     page, path = event
     page.goto(f"{path}{part}")
-    tabs = page.get_by_role("navigation", name="Sidor om mötet")
-    heights = tabs.locator("a").evaluate_all(
-        "links => new Set(links.map(link => link.getBoundingClientRect().top)).size"
-    )
-    here = tabs.locator("[aria-current]").bounding_box()
-    assert heights == 1
-    assert here and here["x"] >= 0 and here["x"] + here["width"] <= 360
+    menu = page.get_by_role("navigation", name="Sidor om mötet")
+    assert menu.count() == 0
+    page.get_by_role("button", name="Mötets sidor").click()
+    assert menu.get_by_role("link").all_inner_texts() == [
+        *("Översikt", "Uppgifter", "Program", "Medverkande", "Dokument"),
+        *("Anmälan", "Deltagare", "Mejl", "Statistik", "Utvärdering", "Historik"),
+    ]
+    boxes = [link.bounding_box() for link in menu.get_by_role("link").all()]
+    assert [box for box in boxes if not box or box["x"] < 0 or box["y"] + box["height"] > 740] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
-def test_tabs_come_into_view_when_the_keyboard_reaches_them(event: tuple[Page, str]) -> None:
+def test_the_menu_of_the_event_is_used_with_the_keyboard(event: tuple[Page, str]) -> None:
     page, path = event
     page.goto(f"{path}edit")
-    last = page.get_by_role("navigation", name="Sidor om mötet").get_by_role("link").last
-    last.focus()
-    box = last.bounding_box()
-    assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360
+    menu = page.get_by_role("navigation", name="Sidor om mötet")
+    page.get_by_role("button", name="Mötets sidor").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    assert menu.count() == 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{path}")
+
+
+def test_hours_to_answer_are_shown_where_somebody_is_asked(event: tuple[Page, str]) -> None:
+    page, path = event
+    page.goto(f"{path}registration")
+    hours = page.locator("[name=offer_hours]"), page.locator("[name=ask_hours]")
+
+    def shown() -> list[bool]:
+        return [each.is_visible() for each in hours]
+
+    page.get_by_label("Vi frågar först").check(force=True)
+    assert shown() == [True, False]
+    page.get_by_label("Direkt, men vi frågar när mötet är nära").check(force=True)
+    assert shown() == [True, True]
+    hours[1].fill("snart")
+    page.get_by_label("Platsen ges direkt").check(force=True)
+    assert shown() == [False, False]
+    page.get_by_role("button", name="Spara inställningarna").click()
+    page.locator("[data-error-summary]").wait_for()
+    assert shown() == [True, True]
+    assert hours[1].input_value() == "snart"

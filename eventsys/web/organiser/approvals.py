@@ -46,14 +46,17 @@ def index(event_id: int):
         event = event_for("edit", event_id)
         if form.validate() and _answer(event, form):
             return redirect(url_for(".index", event_id=event.id), 303)
+    waiting = awaiting.of_event(event)
+    ticks_all = request.args.get("chosen") == "all" and not form.is_submitted()
+    chosen = {each.id for each in waiting} if ticks_all else {*form.chosen()}
     return event_page(
         "organiser/approvals.html",
         event,
         "participants",
         form=form,
-        waiting=awaiting.of_event(event),
+        waiting=waiting,
         roles=ROLES,
-        chosen={*form.chosen()},
+        chosen=chosen,
         since=lambda each: event_words.local_day(each.created_at, event.time_zone),
     ), 422 if form.errors or form.form_errors else 200
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import render_template, url_for
 
 from eventsys.core.clock import now
+from eventsys.core.i18n import LazyText, lazy_gettext
 from eventsys.core.i18n import gettext as _
 from eventsys.events.models import Event, Series
 from eventsys.people import service as people
@@ -12,6 +13,35 @@ from eventsys.places.models import Region
 from eventsys.registration import seats
 from eventsys.registration.seats import Availability
 from eventsys.web.doors import user
+
+PAGES: list[tuple[LazyText, list[tuple[str, LazyText, str]]]] = [
+    (
+        lazy_gettext("Mötet"),
+        [
+            ("show", lazy_gettext("Översikt"), "organiser.events.show"),
+            ("edit", lazy_gettext("Uppgifter"), "organiser.events.edit"),
+            ("programme", lazy_gettext("Program"), "organiser.programme.index"),
+            ("speakers", lazy_gettext("Medverkande"), "organiser.speakers.index"),
+            ("documents", lazy_gettext("Dokument"), "organiser.documents.index"),
+        ],
+    ),
+    (
+        lazy_gettext("Deltagarna"),
+        [
+            ("registration", lazy_gettext("Anmälan"), "organiser.registration_settings.index"),
+            ("participants", lazy_gettext("Deltagare"), "organiser.participants.index"),
+            ("letters", lazy_gettext("Mejl"), "organiser.letters.index"),
+        ],
+    ),
+    (
+        lazy_gettext("Uppföljning"),
+        [
+            ("statistics", lazy_gettext("Statistik"), "organiser.statistics.event"),
+            ("evaluation", lazy_gettext("Utvärdering"), "organiser.evaluation.index"),
+            ("history", lazy_gettext("Historik"), "organiser.history.index"),
+        ],
+    ),
+]
 
 
 def page(template: str, region: Region | None = None, here: str = "", **context: Any) -> str:
@@ -86,31 +116,24 @@ def trail(region: Region) -> list[dict[str, str]]:
 
 
 def tabs(event: Event, current: str, standing: Availability) -> list[dict[str, Any]]:
-    """The pages of an event. Who may not change it has no use for the form."""
-    entries = [
-        ("show", _("Översikt"), "organiser.events.show"),
-        ("edit", _("Uppgifter"), "organiser.events.edit"),
-        ("programme", _("Program"), "organiser.programme.index"),
-        ("speakers", _("Medverkande"), "organiser.speakers.index"),
-        ("registration", _("Anmälan"), "organiser.registration_settings.index"),
-        ("participants", _("Deltagare"), "organiser.participants.index"),
-        ("letters", _("Mejl"), "organiser.letters.index"),
-        ("documents", _("Dokument"), "organiser.documents.index"),
-        ("statistics", _("Statistik"), "organiser.statistics.event"),
-        ("evaluation", _("Utvärdering"), "organiser.evaluation.index"),
-        ("history", _("Historik"), "organiser.history.index"),
-    ]
+    """The pages of an event, in groups. Who may not change it has no use for the form."""
     hidden = () if people.can(user(), "edit", event.region_id) else ("edit",)
     counts = {"participants": standing.taken or None}
     return [
         {
-            "label": label,
-            "url": url_for(endpoint, event_id=event.id),
-            "count": counts.get(name),
-            "current": name == current,
+            "label": group,
+            "pages": [
+                {
+                    "label": label,
+                    "url": url_for(endpoint, event_id=event.id),
+                    "count": counts.get(name),
+                    "current": name == current,
+                }
+                for name, label, endpoint in entries
+                if name not in hidden
+            ],
         }
-        for name, label, endpoint in entries
-        if name not in hidden
+        for group, entries in PAGES
     ]
 
 

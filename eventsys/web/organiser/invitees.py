@@ -98,19 +98,18 @@ def add(event_id: int):
     """Put people on the list. Nobody is written to yet."""
     event = event_for("edit", event_id)
     form = GuestsForm(data={"language": event.language})
-    wrong: list[str] = []
     if form.validate_on_submit():
         try:
             rows = form.rows()
             judged = guest_lists.judge(event, rows, form.language.data)
-            wrong = judged.wrong
-            if not wrong:
+            if not judged.wrong:
                 with transaction():
                     done = inviting.draw_up(event, judged.guests, user(), now())
                 _tell_added(done["added"], done["known"])
                 return _back(event)
             if len(rows) <= MENDED_HERE:
                 form.pasted.data = form.pasted.data or reading.as_text(rows)
+            form.pasted.errors = _some(judged.wrong)
         except DomainError as error:
             form.object_to(error)
     return event_page(
@@ -118,9 +117,16 @@ def add(event_id: int):
         event,
         "participants",
         form=form,
-        wrong=[(text, "#pasted") for text in wrong[:MOST_WRONG]],
-        more_wrong=max(0, len(wrong) - MOST_WRONG),
-    ), 422 if form.errors or wrong else 200
+    ), 422 if form.errors else 200
+
+
+def _some(wrong: list[str]) -> list[str]:
+    """What is wrong with a list, as much of it as one can read."""
+    more = len(wrong) - MOST_WRONG
+    if more <= 0:
+        return wrong
+    told = ngettext("En rad till har fel.", "%(num)s rader till har fel.", more)
+    return [*wrong[:MOST_WRONG], told]
 
 
 @bp.route("/events/<int:event_id>/invitees/send", methods=["GET", "POST"])

@@ -18,6 +18,7 @@ from eventsys.messages.audience import Audience
 from eventsys.messages.automatic import Choice
 from eventsys.messages.models import EventLetters, Mailing
 from eventsys.messages.schedule import Round
+from eventsys.registration import seats
 from eventsys.registration.models import Registration
 from eventsys.web import event_words, letter_frame
 from eventsys.web.choices import OneOf, Several, options
@@ -78,12 +79,14 @@ class LettersForm(Form):
 def index(event_id: int):
     """Everything that participants hear."""
     event = event_for("view", event_id)
+    standing = seats.availability(event, now())  # First: it holds the settings for all others.
     written = mailings.of_event(event)
     subjects = looking.subjects(written, somebody(event, event.language))
     return event_page(
         "organiser/letters.html",
         event,
         "letters",
+        standing=standing,
         automatic=_automatic(event, now()),
         messages=[_message(*pair) for pair in zip(written, subjects, strict=True)],
         language=event.language,

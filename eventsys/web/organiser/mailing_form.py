@@ -30,7 +30,7 @@ STATUS_WORDS: dict[str, LazyText] = {
     "confirmed": _("De som har en plats"),
     "waiting": _("De som står på reservlistan"),
     "offered": _("De som är erbjudna en plats"),
-    "pending": _("De som väntar på svar"),
+    "pending": _("De som väntar på besked"),
 }
 
 

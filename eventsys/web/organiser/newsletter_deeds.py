@@ -133,7 +133,7 @@ def _scheduled(edition: Edition, form: SendForm) -> int:
         return error.status
     except DomainError as error:
         form.object_to(error)
-        return error.status
+        return 422 if error.field else error.status
     if form.when.data == "later":
         flash(gettext("Nyhetsbrevet går vid den tid du valde. Till dess kan du hålla inne det."))
     else:

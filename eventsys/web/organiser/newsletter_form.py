@@ -24,7 +24,7 @@ from eventsys.web.organiser.fields import STEPS, Hours, optional_day
 SUBJECT, WORDS = 150, 5000
 # In the morning, when nobody says at which hour.
 USUAL_HOUR = time(8)
-WHENS = {"now": _("Nu"), "later": _("Vid en tid")}
+WHENS = {"now": _("Nu"), "later": _("Vid en viss tid")}
 REASONS = {
     "new": _("Nytt"),
     "moved": _("Nytt datum"),

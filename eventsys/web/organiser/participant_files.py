@@ -13,7 +13,7 @@ from eventsys.events.models import Event
 from eventsys.jobs import service as jobs
 from eventsys.jobs.service import Made
 from eventsys.participants import columns, finding, prints, work
-from eventsys.registration import questions
+from eventsys.registration import questions, seats
 from eventsys.web.choices import OneOf, options
 from eventsys.web.doors import user
 from eventsys.web.forms import Form
@@ -115,10 +115,11 @@ def _facts(event: Event, kind: str, given: MultiDict[str, str]) -> dict[str, Any
     wanted = finding.wanted(given)
     facts: dict[str, Any] = {"event_id": event.id}
     if kind in TABLES:
+        settings = seats.settings_of(event)
         offers = columns.offers_of(event)
         known = columns.names(questions.of_event(event), offers)
         told = given.get("columns", "").split(",")
-        usual = columns.usual(event, columns.IN_FILES)
+        usual = columns.usual(settings, columns.IN_FILES)
         usual = (*usual, *(f"item-{each.id}" for each in offers))
         facts["columns"] = columns.chosen(told, known, usual)
         return facts | {"wanted": wanted.as_query()}

@@ -12,7 +12,7 @@ from eventsys.events.models import Event
 from eventsys.participants import columns, finding
 from eventsys.participants.finding import Wanted
 from eventsys.people import preferences
-from eventsys.registration import questions
+from eventsys.registration import questions, seats
 from eventsys.registration.question_details import said
 from eventsys.registration.question_models import Question
 from eventsys.registration.sign_up_rules import Offer
@@ -39,6 +39,7 @@ class View:
 def view_of(event: Event) -> View:
     """What the address asks for; where it does not say, the columns this user likes."""
     asked = questions.of_event(event)
+    settings = seats.settings_of(event)
     offers = columns.offers_of(event)
     known = columns.names(asked, offers)
     told = request.args.get("columns", "").split(",")
@@ -46,7 +47,7 @@ def view_of(event: Event) -> View:
         told = preferences.get(user(), columns.PREFERENCE) or []
     is_hybrid = event.format == "hybrid"
     usual = [
-        each for each in columns.usual(event, columns.USUAL) if is_hybrid or each != "attendance"
+        each for each in columns.usual(settings, columns.USUAL) if is_hybrid or each != "attendance"
     ]
     picked = columns.chosen(told, known, usual)
     has_chosen = bool({*told} & {*known})

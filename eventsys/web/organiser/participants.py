@@ -15,6 +15,7 @@ from eventsys.participants import columns, finding
 from eventsys.participants.columns import ATTENDANCES, STATUSES
 from eventsys.registration import (
     adding,
+    awaiting,
     bookings,
     changing,
     erasing,
@@ -25,6 +26,7 @@ from eventsys.registration import (
 )
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
+from eventsys.registration.seats import Availability
 from eventsys.web import booking_page, letter_words, line_words, question_fields
 from eventsys.web.doors import user
 from eventsys.web.forms import Form
@@ -40,6 +42,7 @@ bp = Blueprint("participants", __name__)
 def index(event_id: int):
     """A page of them, and how many there are of each kind."""
     event = event_for("view", event_id)
+    standing = seats.availability(event, now())  # First: it holds the settings for all others.
     view = participant_filters.view_of(event)
     number = request.args.get("page", 1, type=int)
     found, total = finding.page(event, view.wanted, number)
@@ -52,7 +55,7 @@ def index(event_id: int):
         total=total,
         view=view,
         sheet=columns.sheet(event, found, view.columns, view.asked),
-        **_line(event, found),
+        **_line(event, standing, found),
         headings=list(participant_filters.headings(event, view)),
         choices=participant_filters.choices(event, view),
         attendances=ATTENDANCES,
@@ -162,11 +165,12 @@ def letters_of(registration: Registration, zone: str) -> dict[str, Any]:
     }
 
 
-def _line(event: Event, found: Sequence[Registration]):
+def _line(event: Event, standing: Availability, found: Sequence[Registration]):
     """How the event stands, where those of the list stand in line, and why nothing moves."""
-    standing = seats.availability(event, now())
+    asks = standing.settings.needs_approval
     return {
         "standing": standing,
+        "pending": awaiting.counts([event.id]).get(event.id, 0) if asks else 0,
         "lines": line_words.in_the_list(found, event),
         "standstills": line_words.standstills(event, standing),
     }

@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, url_for
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
 
 from eventsys.core.clock import now
 from eventsys.core.db import transaction
+from eventsys.core.errors import StaleVersion
 from eventsys.core.i18n import gettext, ngettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
@@ -47,8 +49,9 @@ POLICIES = {
 
 
 class SettingsForm(Form):
-    """Hours are those of the event's place."""
+    """Hours are those of the event's place. `seen`: what was set when the form was opened."""
 
+    seen = HiddenField()
     way = Radios(
         _("Vem kan anmäla sig?"),
         choices=options(way_in.WAYS.items()),
@@ -84,6 +87,17 @@ class SettingsForm(Form):
             text = gettext("Skriv adressen till sidan där man anmäler sig.")
             self.external_url.errors = [*self.external_url.errors, text]
         return not self.errors
+
+    def is_of_now(self, now_set: dict[str, Any]) -> bool:
+        """Whether nobody has changed anything since; says so if somebody has."""
+        opened, self.seen.data = self.seen.data, digest(now_set)
+        if opened in ("", None, self.seen.data):
+            return True
+        told = gettext(
+            "%(what)s Läs igenom det du har skrivit, och spara igen.", what=str(StaleVersion())
+        )
+        self.form_errors.append(told)
+        return False
 
     def offer(self, event: Event) -> "SettingsForm":
         """Only ask for seats of the kinds that the event has."""
@@ -122,17 +136,18 @@ def index(event_id: int):
     """See for all who may look, change for those who may."""
     event = event_for("view", event_id)
     standing = seats.availability(event, now())
-    form = SettingsForm(data=typed(event, standing.settings)).offer(event)
+    now_set = typed(event, standing.settings)
+    form = SettingsForm(data=now_set | {"seen": digest(now_set)}).offer(event)
     if form.is_submitted():
         event = event_for("edit", event_id)
-        if form.validate():
+        if form.validate() and form.is_of_now(now_set):
             with transaction():
                 details = form.details(seats.settings_of(event), event.time_zone)
                 registrations.configure(event, details, user(), now())
                 way_in.keep_audience(event, form.way.data, user(), now())
             _tell(seats.availability(event, now()), standing.waiting)
             return redirect(url_for(".index", event_id=event.id), 303)
-    status = 422 if form.errors else 200
+    status = 422 if form.errors or form.form_errors else 200
     return event_page(
         "organiser/registration.html",
         event,
@@ -144,6 +159,11 @@ def index(event_id: int):
         pending=len(awaiting.of_event(event)),
         facts=None if people.can(user(), "edit", event.region_id) else facts(event, standing),
     ), status
+
+
+def digest(now_set: dict[str, Any]) -> str:
+    """A mark of what is set. The version of the settings counts seats as well, so it is none."""
+    return sha256(repr(sorted(now_set.items())).encode()).hexdigest()[:16]
 
 
 def typed(event: Event, settings: RegistrationSettings) -> dict[str, Any]:

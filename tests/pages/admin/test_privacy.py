@@ -10,6 +10,7 @@ from eventsys.audit.service import SYSTEM
 from eventsys.core import tokens
 from eventsys.core.db import db, transaction
 from eventsys.privacy import forgetting
+from eventsys.registration import approving
 from eventsys.registration import service as registrations
 from eventsys.registration.models import Registration
 from tests import make
@@ -81,6 +82,23 @@ def test_an_extract_is_of_one_person_and_one_region(browser: Browser, people: No
     page = browser.get("/organiser/vastmanland/privacy")
     assert "Ett registerutdrag om en person togs fram." in page.text
     assert "asa-ek" not in repr(everything()["audit_entry"])
+
+
+def test_an_extract_is_in_words_that_people_use(browser: Browser, people: None) -> None:
+    event = make.make_event("Ett tredje", seats=9)
+    make.make_settings(event, asks_role=True, needs_approval=True)
+    asking = make.make_registration(event, "Åsa Ek", role="politician")
+    with transaction():
+        approving.approve(event, [asking], SYSTEM, NOW)
+    browser.sign_in(make.make_user("administrator"))
+    browser.get("/admin/privacy/person")
+    page = browser.submit("Sök", email=asking.email, status=200)
+    said = {text for each in page.all("dl > div") for text in each.split()}
+    assert {text for text in said if "_" in text} == set()
+    assert {"Roll Förtroendevald politiker", "Så blev det Arrangören godkände anmälan."} <= {
+        *page.all("dl > div")
+    }
+    assert "Språk Svenska" in page.all("dl > div")
 
 
 def test_an_extract_is_a_file_too(browser: Browser, people: None) -> None:

@@ -101,6 +101,22 @@ def test_what_cannot_be_is_said(
     assert [*make.names_by_status(event)] == ["pending"]
 
 
+def test_all_are_ticked_by_one_link(browser: Browser, event: Event) -> None:
+    page = browser.get(f"/organiser/events/{event.id}/participants")
+    assert "3 väntar på besked" in page.links()
+    browser.click("3 väntar på besked")
+    page = browser.click("Markera alla")
+    ticked = page.attributes("[name=chosen][checked]", "value")
+    assert ticked == ids(page)
+    assert [*make.names_by_status(event)] == ["pending"]
+    browser.post(page.path, {"chosen": ticked, "deed": "approve"}, status=303)
+    assert browser.get(f"/organiser/events/{event.id}/approvals").flashes == [
+        "2 fick ja och plats. En fick ja och står på reservlistan."
+    ]
+    page = browser.get(f"/organiser/events/{event.id}/participants")
+    assert "Väntar på besked" in page.links()
+
+
 def test_those_of_another_event_are_not_answered(browser: Browser, event: Event) -> None:
     other = make.make_event("Ett annat", seats=1)
     browser.post(

@@ -89,7 +89,20 @@ def test_what_cannot_be_asked_is_said(browser: Browser, pasted: str, error: str)
     typed = {"pasted": f"{pasted}\nBo Ek, bo@example.org" if "," in pasted else pasted}
     page = browser.post(address, typed | {"language": "sv"}, status=422)
     assert page.errors == [error]
+    assert page.all("#pasted-error") == [f"Fel: {error}"]
+    assert page.title.startswith("Fel: ")
     assert inviting.counts(event) == {}
+
+
+def test_each_wrong_row_stands_by_itself(browser: Browser) -> None:
+    event = make.make_event(audience="invitation")
+    address = f"/organiser/events/{event.id}/invitees/new"
+    pasted = "Åsa Ek, asa@\nBo Ek, bo@example.org\nCia Ek, cia@"
+    page = browser.post(address, {"pasted": pasted, "language": "sv"}, status=422)
+    first, last = "Rad 1: E-postadressen asa@ är inte", "Rad 3: E-postadressen cia@ är inte"
+    assert page.errors == [f"{first} rätt.", f"{last} rätt."]
+    assert page.all("#pasted-error") == [f"Fel: {first} rätt. {last} rätt."]
+    assert page.shown("pasted").strip().splitlines() == pasted.splitlines()
 
 
 def test_an_unknown_language_is_refused_and_nothing_is_lost(browser: Browser) -> None:

@@ -128,3 +128,18 @@ def test_readers_see_it_in_words(browser: Browser) -> None:
     assert "Stänger måndag 1 februari 2027 kl. 12" in text
     assert "Platser på plats 5" in text
     assert "Platser online ingen gräns" in text
+
+
+def test_two_organisers_at_once_overwrite_nothing_unseen(browser: Browser) -> None:
+    event = make.make_event()
+    make.make_settings(event, seats_onsite=60)
+    address = f"/organiser/events/{event.id}/registration"
+    tab = browser.get(address)
+    browser.submit(SAVE, seats_onsite="70")
+    browser.page = tab
+    page = browser.submit(SAVE, seats_onsite="80", status=422)
+    assert page.errors[0].startswith("Någon annan har ändrat samtidigt som du.")
+    assert page.shown("seats_onsite") == "80"
+    assert settings(event.id).seats_onsite == 70
+    browser.submit(SAVE)
+    assert settings(event.id).seats_onsite == 80
