@@ -24,7 +24,7 @@ from eventsys.core import clock, marks
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
-from eventsys.mail import suppression, wording
+from eventsys.mail import bounces, suppression, wording
 from eventsys.mail.models import Letter
 from eventsys.mail.transport import Failure, Postponed, Refused, Transport, Unreachable
 
@@ -94,7 +94,8 @@ def retry(letter: Letter, now: datetime) -> None:
     if letter.sent_at is not None:
         raise DomainError(_("Mejlet är redan skickat."))
     letter.attempts = 0
-    letter.given_up_at = None
+    letter.given_up_at = letter.bounced_at = None
+    letter.bounce = ""
     letter.due_at = now
 
 
@@ -160,6 +161,8 @@ def _note(letter: Letter, failure: Failure | None, now: datetime, counts: Counts
             row.last_error = str(failure)
             if isinstance(failure, Refused) or letter.attempts >= ATTEMPTS:
                 row.given_up_at = now
+                if isinstance(failure, Refused) and failure.status:
+                    bounces.note(row, failure.status, is_final=True, now=now)
             else:
                 row.due_at = now + pause_after(letter.attempts)
         given_up = row.given_up_at is not None
