@@ -72,6 +72,18 @@ def run_once(transport: Transport, now: datetime, stop: Event | None = None) -> 
     return counts
 
 
+def run_through(transport: Transport, now: Callable[[], datetime]) -> Counts:
+    """Send until nothing is due, or the server cannot be reached."""
+    counts = Counts()
+    while (done := run_once(transport, now())).total:
+        counts.sent += done.sent
+        counts.postponed += done.postponed
+        counts.given_up += done.given_up
+        if done.unreachable:
+            break
+    return counts
+
+
 def run_forever(
     transport: Transport,
     *,
