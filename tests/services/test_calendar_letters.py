@@ -138,8 +138,11 @@ class World:
 
     def register_party(self) -> None:
         """Three in one form, two of them at one address."""
-        said = ("Ida Al", {}), ("Jan Al", {"email": "ida-al@example.org"}), ("Kia Al", {})
-        people = [make.make_applicant(name, **more) for name, more in said]
+        people = [
+            make.make_applicant("Ida Al"),
+            make.make_applicant("Jan Al", email="ida-al@example.org"),
+            make.make_applicant("Kia Al"),
+        ]
         registrations.register(self.event, people, f"{self.now}", "da", self.now)
 
     def accept_invitation(self) -> None:
