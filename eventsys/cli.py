@@ -128,8 +128,9 @@ def send_letters(once: bool) -> None:
     way = transport.from_settings(current_app.config["SETTINGS"])
     if not once:
         processes.become("eventsys.post")
-    counts = worker.run_once(way, now())
+    # What is written just now goes as well.
     work_through()
+    counts = worker.run_through(way, now)
     click.echo(
         f"Letters: {counts.sent} sent, {counts.postponed} put off, {counts.given_up} given up."
     )

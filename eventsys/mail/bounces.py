@@ -5,6 +5,7 @@ kept, and put into words where they are shown.
 """
 
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -56,10 +57,12 @@ def note(letter: Letter, status: str, is_final: bool, now: datetime) -> bool:
     if is_final:
         letter.bounced_at = now
         db.session.flush()
-        if _is_enough(letter, now) and suppression.of(letter.recipient) is None:
-            suppression.suppress(
-                letter.recipient, "bounced", SYSTEM, now, words=status, letter=letter
-            )
+        # Another letter to the same address may have come back a moment before.
+        with suppress(suppression.AlreadySuppressed):
+            if _is_enough(letter, now):
+                suppression.suppress(
+                    letter.recipient, "bounced", SYSTEM, now, words=status, letter=letter
+                )
     return True
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 import smtplib
 import ssl
@@ -38,7 +39,11 @@ class Postponed(Failure):
 
 
 class Refused(Failure):
-    """This letter will never be taken."""
+    """This letter will never be taken. `status`: what is wrong with its address (RFC 3463)."""
+
+    def __init__(self, reason: str, status: str = "") -> None:
+        super().__init__(reason)
+        self.status = status
 
 
 class Transport(Protocol):
@@ -222,6 +227,8 @@ def _is_alive(connection: smtplib.SMTP) -> bool:
 def _failure(error: OSError) -> Failure:
     """What a failed conversation means for the letter."""
     code = _code(error)
+    if isinstance(error, smtplib.SMTPRecipientsRefused) and code >= 500:
+        return Refused(_reason(error), _status(error))
     if isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) or code == TOO_BIG:
         return (Refused if code >= 500 else Postponed)(_reason(error))
     if isinstance(error, smtplib.SMTPSenderRefused) and code < 500:
@@ -234,6 +241,12 @@ def _code(error: OSError) -> int:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return next(code for code, _ in error.recipients.values())
     return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 0
+
+
+def _status(error: OSError) -> str:
+    """The status that the server's answer begins with after its code, if it does."""
+    found = re.match(r"\d+ (5\.\d{1,3}\.\d{1,3})(?![\d.])", _reason(error), re.ASCII)
+    return found[1] if found else ""
 
 
 def _reason(error: OSError) -> str:

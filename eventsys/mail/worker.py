@@ -23,7 +23,7 @@ from eventsys.core import clock, logs, marks
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError
 from eventsys.core.i18n import lazy_gettext as _
-from eventsys.mail import suppression, wording
+from eventsys.mail import bounces, suppression, wording
 from eventsys.mail.models import Letter
 from eventsys.mail.transport import Failure, Postponed, Refused, Transport, Unreachable
 
@@ -71,6 +71,18 @@ def run_once(transport: Transport, now: datetime, stop: Event | None = None) -> 
     return counts
 
 
+def run_through(transport: Transport, now: Callable[[], datetime]) -> Counts:
+    """Send until nothing is due, or the server cannot be reached."""
+    counts = Counts()
+    while (done := run_once(transport, now())).total:
+        counts.sent += done.sent
+        counts.postponed += done.postponed
+        counts.given_up += done.given_up
+        if done.unreachable:
+            break
+    return counts
+
+
 def run_forever(
     transport: Transport,
     *,
@@ -93,7 +105,8 @@ def retry(letter: Letter, now: datetime) -> None:
     if letter.sent_at is not None:
         raise DomainError(_("Mejlet är redan skickat."))
     letter.attempts = 0
-    letter.given_up_at = None
+    letter.given_up_at = letter.bounced_at = None
+    letter.bounce = ""
     letter.due_at = now
 
 
@@ -159,6 +172,8 @@ def _note(letter: Letter, failure: Failure | None, now: datetime, counts: Counts
             row.last_error = str(failure)
             if isinstance(failure, Refused) or letter.attempts >= ATTEMPTS:
                 row.given_up_at = now
+                if isinstance(failure, Refused) and failure.status:
+                    bounces.note(row, failure.status, is_final=True, now=now)
             else:
                 row.due_at = now + pause_after(letter.attempts)
         given_up = row.given_up_at is not None

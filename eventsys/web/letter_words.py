@@ -21,12 +21,12 @@ def why(letter: Letter) -> str:
 
 def state(letter: Letter) -> str:
     """How far it has come."""
+    if letter.given_up_at and not letter.sent_at:
+        return _("Inte skickat")
     if letter.bounced_at:
         return _("Kom tillbaka")
     if letter.sent_at:
         return _("Skickat, men försenat") if letter.bounce else _("Skickat")
-    if letter.given_up_at:
-        return _("Inte skickat")
     return _("Försöker igen") if letter.last_error else _("Väntar på att skickas")
 
 

@@ -7,10 +7,15 @@ import os
 import sys
 
 from eventsys import create_app, post
+from eventsys.messages import mailings, rounds
+
+# Letters in a step: few, so that there are many moments between two steps.
+FEW = 25
 
 
 def main() -> None:
     app = create_app()
+    mailings.STEP = rounds.STEP = FEW
     for _line in sys.stdin:
         child = os.fork()
         if child == 0:

@@ -1,4 +1,4 @@
-"""Workers that are killed while they send letters, and what must be true of the letters."""
+"""Workers that are killed while they write and send letters, and what must be true of these."""
 
 import os
 import random
@@ -9,18 +9,24 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import Event
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
+from eventsys.audit.service import SYSTEM
 from eventsys.core import clock
 from eventsys.core.db import db, transaction
-from eventsys.mail import outbox
 from eventsys.mail.models import Letter
+from eventsys.messages import mailings
+from eventsys.messages.models import LetterRun, Mailing
+from tests import make
 from tests.load.conftest import Installation
 from tests.load.mailbox import Mailbox
-from tests.services.test_outbox import CONTEXT
 from tests.serving import PATIENCE, Server
+
+LONGEST_SECONDS = 0.2
+PLANNED = ("mailing", "reminder")
 
 
 class Forge:
@@ -46,7 +52,7 @@ class Forge:
             while len(mailbox.taken) == before and time.monotonic() < until:
                 if self.stopped.wait(0.001):
                     break
-            time.sleep(random.uniform(0, 0.05))
+            time.sleep(random.uniform(0, LONGEST_SECONDS))
             os.kill(worker, signal.SIGKILL)
             self.kills += 1
 
@@ -64,19 +70,34 @@ def forging(server: Server) -> Iterator[Forge]:
         yield Forge(process)
 
 
-def write_mailing(installation: Installation, number: int) -> None:
-    """A letter to each of so many people."""
-    with installation.app.app_context(), transaction():
+def plan_letters(installation: Installation, number: int) -> None:
+    """So many come to a meeting: a message to all is to go now, and so is a reminder."""
+    now = clock.now()
+    long_ago, hour = now - timedelta(days=20), now.hour
+    # Reminders go by day: the meeting is tomorrow, and where it is there is noon now.
+    zone = f"Etc/GMT{hour - 12:+d}"
+    with installation.app.app_context(), transaction() as session:
+        days = (make.day((now + timedelta(hours=36 - hour)).date()),)
+        event = make.make_event(days=days, time_zone=zone, seats=None, now=long_ago)
         for each in range(number):
-            outbox.enqueue(
-                "links",
-                to=f"reader-{each}@example.org",
-                to_name="",
-                language="sv",
-                facts=CONTEXT,
-                now=clock.now(),
-                rank=outbox.MAILING,
-            )
+            make.make_registration(event, f"Reader {each}", now=long_ago)
+        session.execute(delete(Letter))
+        mailing = make.make_mailing(event, now=long_ago)
+        mailings.schedule(mailing, None, mailing.version, SYSTEM, long_ago)
+
+
+def check_planned(installation: Installation, number: int) -> None:
+    """Both are done, and everybody has one letter of each."""
+    with installation.app.app_context():
+        assert db.session.scalars(select(Mailing.status)).all() == ["done"]
+        assert [each.name for each in db.session.scalars(select(LetterRun)) if each.done_at] == [
+            "reminder"
+        ]
+        rows = db.session.execute(
+            select(Letter.name, Letter.recipient).where(Letter.name.in_(PLANNED))
+        )
+        emails = [make.email_of(f"Reader {each}") for each in range(number)]
+        assert Counter(map(tuple, rows)) == {(name, to): 1 for name in PLANNED for to in emails}
 
 
 def let_time_pass(installation: Installation) -> None:
@@ -96,6 +117,7 @@ def check_letters(installation: Installation, mailbox: Mailbox, kills: int) -> i
         rows = db.session.execute(select(Letter.message_id, Letter.recipient, Letter.sent_at))
         written = {row[0]: (row[1], row[2] is not None) for row in rows}
     taken = Counter(mailbox.taken)
+    assert [each for each, (_to, is_sent) in written.items() if not is_sent] == []
     assert {each: (mailbox.recipients[each], True) for each in taken} == written
     assert mailbox.repeated == []
     copies = sum(taken.values()) - len(taken)

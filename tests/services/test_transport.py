@@ -28,8 +28,8 @@ from hypothesis import strategies as st
 from eventsys.core.db import transaction
 from eventsys.core.settings import SettingsError
 from eventsys.core.text import clean_line
+from eventsys.mail import failures, suppression, worker
 from eventsys.mail import outbox as mail
-from eventsys.mail import worker
 from eventsys.mail.models import Letter
 from eventsys.mail.transport import (
     Files,
@@ -43,6 +43,7 @@ from eventsys.mail.transport import (
     server_of,
 )
 from eventsys.mail.wording import IN_WORDS
+from eventsys.web import letter_words
 from tests.conftest import Outbox
 from tests.databases import settings_for_tests
 from tests.make import NOW, words_of
@@ -394,6 +395,7 @@ def test_one_connection_serves_many_letters_and_the_next_round_has_its_own(start
         ("RCPT", "550 5.1.1 No such user", Refused),
         ("DATA", "451 4.3.0 Try later", Postponed),
         ("DATA", "554 5.6.0 Not wanted", Refused),
+        ("RCPT", "550 No such user, says 5.1.1", Refused),
         ("MAIL", "450 4.7.1 Slowly", Postponed),
         ("MAIL", "552 5.3.4 Too big", Refused),
         ("MAIL", "550 5.7.1 Who are you", Unreachable),
@@ -415,13 +417,47 @@ def test_what_a_server_says_no_to(
     way.close()
 
 
+def write_letter(to: str) -> None:
+    with transaction():
+        mail.enqueue("links", to=to, to_name="Åsa", language="sv", facts=CONTEXT, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("command", "answer", "noted", "blocked"),
+    [
+        ("RCPT", "550 5.1.1 No such user", "5.1.1", ["asa@example.org"]),
+        ("RCPT", "550-5.1.1 No such user\r\n550 5.1.1 here", "5.1.1", ["asa@example.org"]),
+        ("RCPT", "550 5.7.1 Relaying denied", "5.7.1", []),
+        ("RCPT", "552 5.2.2 Mailbox full", "5.2.2", []),
+        ("RCPT", "550 No such user, says 5.1.1", "", []),
+        ("RCPT", "450 4.1.1 Not yet", "", []),
+        ("DATA", "554 5.6.0 Not wanted", "", []),
+    ],
+)
+def test_an_address_that_is_refused_at_once_is_as_one_that_comes_back(
+    app: Flask, outbox: Outbox, start: Start, command: str, answer: str, noted: str, blocked: Any
+) -> None:
+    write_letter("Asa@Example.org")
+    write_letter("asa@example.org")
+    post, server = start()
+    post.answers[command] = [answer]
+    worker.run_once(Smtp(server, FROM), NOW)
+    first, second = outbox
+    assert (first.bounce, first.bounced_at) == (noted, NOW if noted else None)
+    assert [each.email for each in suppression.listed(9)] == blocked
+    assert (second.sent_at is None) == bool(blocked)
+    if first.given_up_at:
+        assert letter_words.state(first) == "Inte skickat"
+        with transaction():
+            worker.retry(first, NOW)
+        assert failures.counts_by_state()["given_up"] == int(bool(blocked))
+        assert outbox[0].bounce == ""
+
+
 def test_a_letter_that_is_not_taken_at_first_arrives_later(
     app: Flask, outbox: Outbox, start: Start
 ) -> None:
-    with transaction():
-        mail.enqueue(
-            "links", to="asa@example.org", to_name="Åsa", language="sv", facts=CONTEXT, now=NOW
-        )
+    write_letter("asa@example.org")
     post, server = start()
     post.answers["DATA"] = ["451 4.3.0 Try later"]
     assert worker.run_once(Smtp(server, FROM), NOW) == worker.Counts(postponed=1)

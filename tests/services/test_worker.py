@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from eventsys.audit.service import SYSTEM
 from eventsys.core import clock
 from eventsys.core.db import db, transaction
 from eventsys.core.errors import DomainError
@@ -22,9 +23,10 @@ from eventsys.mail import worker
 from eventsys.mail.models import Letter
 from eventsys.mail.transport import Failure, Postponed, Refused, Unreachable
 from eventsys.mail.worker import ATTEMPTS, IN_HAND, Counts
+from eventsys.messages import mailings
 from tests.conftest import Outbox
-from tests.databases import dispose, installed
-from tests.make import NOW, words_of
+from tests.databases import SECRET_KEY, dispose, installed
+from tests.make import NOW, day, make_event, make_mailing, make_registration, words_of
 from tests.services.test_outbox import CONTEXT
 from tests.serving import EVENTSYS, Server
 
@@ -283,6 +285,19 @@ def test_a_real_worker_writes_files_and_ends_cleanly(tmp_path: Path, number: int
     assert ["letter sent" in line for line in lines].count(True) == 2
     assert "worker stopped" in lines[-1]
     assert "@" not in errors.decode()
+
+
+def test_once_sends_what_it_writes_just_now(tmp_path: Path) -> None:
+    installation = installed(tmp_path, f"sqlite:///{tmp_path / 'eventsys.sqlite'}")
+    now = clock.now()
+    with installation.app_context(), transaction():
+        event = make_event(days=(day(now.date() + timedelta(days=50)),), seats=None, now=now)
+        make_registration(event, now=now)
+        mailing = make_mailing(event, now)
+        mailings.schedule(mailing, None, mailing.version, SYSTEM, now)
+    dispose(installation)
+    printed = Server(tmp_path, {"EVENTSYS_SECRET_KEY": SECRET_KEY}).run("worker", "--once")
+    assert printed == "Letters: 2 sent, 0 put off, 0 given up.\n"
 
 
 def _wait_for(is_true: Callable[[], bool]) -> None:
