@@ -20,7 +20,7 @@ def confirm(subscriber: Subscriber, now: datetime) -> None:
     with in_language(subscriber.language):
         facts = {
             "until": dates.short_day(until.date(), subscriber.language),
-            "is_move": subscriber.replaces_id is not None,
+            "is_move": subscriber.replaces_hash is not None,
         }
     _write("newsletter_confirm", subscriber, facts, now)
 

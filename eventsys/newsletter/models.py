@@ -15,7 +15,8 @@ class Subscriber(Base):
     """Somebody who wants the newsletter. `email` in small letters; `status`: pending or active.
 
     Whoever ends the subscription is deleted. The token opens the subscriber's own page. Whoever
-    moves to another address has a pending row there that `replaces_id` the old one once confirmed.
+    moves to another address has a pending row there; once confirmed it replaces the one whose
+    `token_hash` is its `replaces_hash`.
     """
 
     __tablename__ = "subscriber"
@@ -29,9 +30,7 @@ class Subscriber(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    replaces_id: Mapped[int | None] = mapped_column(
-        ForeignKey("subscriber.id", ondelete="CASCADE"), index=True
-    )
+    replaces_hash: Mapped[str | None] = mapped_column(index=True)
 
     interests: Mapped[list["Interest"]] = relationship(cascade="all, delete-orphan")
 

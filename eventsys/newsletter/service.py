@@ -49,9 +49,9 @@ def confirm(subscriber: Subscriber, now: datetime) -> None:
     """Yes, from behind the link. A second yes changes nothing."""
     if subscriber.status == "active":
         return
-    old = db.session.get(Subscriber, subscriber.replaces_id) if subscriber.replaces_id else None
+    old = _replaced_by(subscriber)
     subscriber.status, subscriber.confirmed_at, subscriber.changed_at = "active", now, now
-    subscriber.replaces_id = None
+    subscriber.replaces_hash = None
     db.session.flush()
     if old is None:
         _record("joined", _regions(wishes_of(subscriber)), now)
@@ -80,7 +80,7 @@ def move(subscriber: Subscriber, email: str, now: datetime) -> None:
         letters.known(known, now)
         return
     wishes, language = wishes_of(subscriber), subscriber.language
-    pending = _pending(email, wishes, language, now, replaces_id=subscriber.id)
+    pending = _pending(email, wishes, language, now, replaces_hash=subscriber.token_hash)
     if pending is not None:
         letters.confirm(pending, now)
 
@@ -150,8 +150,16 @@ def extract(subscriber: Subscriber) -> dict[str, Any]:
     }
 
 
+def _replaced_by(subscriber: Subscriber) -> Subscriber | None:
+    """The row at the old address, of somebody who moves."""
+    if subscriber.replaces_hash is None:
+        return None
+    old = select(Subscriber).where(Subscriber.token_hash == subscriber.replaces_hash)
+    return db.session.scalar(old)
+
+
 def _pending(
-    email: str, wishes: Wishes, language: str, now: datetime, replaces_id: int | None = None
+    email: str, wishes: Wishes, language: str, now: datetime, replaces_hash: str | None = None
 ) -> Subscriber | None:
     """A new row that waits for a yes; an older one of the same address, and its link, are gone.
 
@@ -169,7 +177,7 @@ def _pending(
         token_sealed=tokens.encrypt(token),
         created_at=now,
         changed_at=now,
-        replaces_id=replaces_id,
+        replaces_hash=replaces_hash,
     )
     _set_wishes(made, _whole(wishes))
     try:
@@ -191,8 +199,11 @@ def _may_write(email: str, now: datetime) -> bool:
 
 
 def _forget_row(subscriber: Subscriber) -> None:
-    outbox.withdraw(THING, subscriber.id)
-    db.session.delete(subscriber)
+    """Delete somebody, and the rows that wait to be the same person at another address."""
+    waiting = select(Subscriber).where(Subscriber.replaces_hash == subscriber.token_hash)
+    for row in (subscriber, *db.session.scalars(waiting)):
+        outbox.withdraw(THING, row.id)
+        db.session.delete(row)
     db.session.flush()
 
 

@@ -41,19 +41,13 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("replaces_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["replaces_id"],
-            ["subscriber.id"],
-            name="fk_subscriber_replaces_id",
-            ondelete="CASCADE",
-        ),
+        sa.Column("replaces_hash", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_subscriber"),
         sa.UniqueConstraint("email", name="uq_subscriber_email"),
         sa.UniqueConstraint("token_hash", name="uq_subscriber_token_hash"),
     )
     with op.batch_alter_table("subscriber") as batch_op:
-        batch_op.create_index("ix_subscriber_replaces_id", ["replaces_id"])
+        batch_op.create_index("ix_subscriber_replaces_hash", ["replaces_hash"])
         batch_op.create_index("ix_subscriber_status", ["status"])
 
     op.create_table(
@@ -522,8 +516,8 @@ def downgrade() -> None:
     op.drop_table("edition")
     op.drop_table("suppressed_address")
     with op.batch_alter_table("subscriber") as batch_op:
-        batch_op.drop_index("ix_subscriber_replaces_id")
         batch_op.drop_index("ix_subscriber_status")
+        batch_op.drop_index("ix_subscriber_replaces_hash")
 
     op.drop_table("subscriber")
     op.drop_table("retention_run")

@@ -27,7 +27,7 @@ def show(subscriber_token: str):
     subscriber = _subscriber(subscriber_token)
     form = _wishes(subscriber)
     if subscriber.status == "pending":
-        context = {"form": form, "is_move": subscriber.replaces_id is not None}
+        context = {"form": form, "is_move": subscriber.replaces_hash is not None}
         return _page("attendee/subscription_confirm.html", subscriber_token, **context)
     if form.validate_on_submit():
         with transaction():
