@@ -25,13 +25,14 @@ LETTERS = ("invitation", "invitation_reminder")
 
 def invitation(invitee: Invitee, words: str, now: datetime) -> None:
     """Will you come?"""
-    _write("invitation", invitee, words, now, f"invitation {invitee.token_hash}")
+    once = f"invitation {invitee.token_hash}"
+    _write("invitation", invitee, words, now, once, outbox.MAILING)
 
 
 def reminder(invitee: Invitee, words: str, now: datetime) -> None:
     """We asked you; here is the link again."""
     once = f"invitation {invitee.token_hash} again {now:%Y-%m-%dT%H}"
-    _write("invitation_reminder", invitee, words, now, once)
+    _write("invitation_reminder", invitee, words, now, once, outbox.MAILING)
 
 
 def event_changed(invitee: Invitee, before: Situation, was_in: str, now: datetime) -> None:
@@ -74,7 +75,13 @@ def about(name: str, asked: Invitee | Registration, words: str, token: str) -> d
 
 
 def _write(
-    name: str, invitee: Invitee, words: str, now: datetime, once: str | None = None, **more: Any
+    name: str,
+    invitee: Invitee,
+    words: str,
+    now: datetime,
+    once: str | None = None,
+    rank: int = outbox.ANSWER,
+    **more: Any,
 ) -> None:
     event, token = invitee.event, tokens.decrypt(invitee.token_sealed)
     emails = [contact.email for contact in event.contacts if contact.email]
@@ -89,7 +96,7 @@ def _write(
         thing="invitee",
         thing_id=invitee.id,
         event_id=event.id,
-        rank=outbox.MAILING,
+        rank=rank,
         once=once,
     )
 

@@ -78,9 +78,8 @@ class World:
         return is_done
 
     def read_mail(self) -> None:
-        letters = [*self.outbox][self.read :]
-        self.read += len(letters)
-        for letter in letters:
+        for letter in [each for each in self.outbox if each.id > self.read]:
+            self.read = letter.id
             if (text := words_of(letter).calendar) is not None:
                 self.enter(letter.recipient, letter.calendar_method or "", text)
 

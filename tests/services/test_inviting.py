@@ -261,7 +261,8 @@ def test_who_has_not_answered_hears_of_a_move_and_that_it_is_off(app: Flask) -> 
         moved = replace(events.details_of(event), days=(day("2027-03-09", "13:00", "16:00"),))
         announce.edit(event, moved, event.version, SYSTEM, NOW)
         announce.cancel(event, "För få.\n\nVi ses.", SYSTEM, NOW)
-    assert [pair for pair in written()[before:] if pair[1] != "Eva Ek"] == [
+    told = [pair for pair in written() if pair[0] in ("invitation_changed", "invitation_cancelled")]
+    assert told == [
         ("invitation_changed", "Bo Ek"),
         ("invitation_changed", "Åsa Ek"),
         ("invitation_cancelled", "Bo Ek"),
@@ -277,7 +278,8 @@ def test_what_those_who_are_asked_read_when_things_change(app: Flask, language: 
         moved = replace(events.details_of(event), days=(day("2027-03-09", "13:00", "16:00"),))
         announce.edit(event, moved, event.version, SYSTEM, NOW)
         announce.cancel(event, "För få.", SYSTEM, NOW)
-    _first, changed, off = db.session.scalars(select(Letter).order_by(Letter.id))
+    # The invitation itself was not sent yet, and is thrown away.
+    changed, off = db.session.scalars(select(Letter).order_by(Letter.id))
     link = f"/invitation/{invitee_token(invitee)}/"
     assert [link in words_of(each).text for each in (changed, off)] == [True, False]
     assert [link in words_of(each).html for each in (changed, off)] == [True, False]

@@ -200,7 +200,7 @@ def test_programme_items_are_chosen_with_the_answer(browser: Browser) -> None:
     browser.get(address(other))
     make.make_registration(event, "Cia Al", choices=(walk.id,))
     page = browser.submit(YES, title="Rektor", items=[str(walk.id)], status=422)
-    assert page.errors == ["”Vandring” är full. Välj något annat."]
+    assert page.errors == ["”Vandring” är fullbokad. Välj något annat."]
     assert page.shown("title") == "Rektor"
     assert other.registration is None
 

@@ -152,6 +152,7 @@ def test_kinds_of_deed_and_pages(browser: Browser, event: Event) -> None:
         "programme": history.SIZE,
         "settings": 1,
         "participants": 1,
+        "letters": 0,
         "documents": 1,
         "survey": 0,
         "other": 0,
@@ -162,7 +163,7 @@ def test_kinds_of_deed_and_pages(browser: Browser, event: Event) -> None:
 
 
 # Deeds on what is no event: they stand in no event's history.
-ELSEWHERE = ("series.", "template.", "user.", "privacy.")
+ELSEWHERE = ("series.", "template.", "user.", "privacy.", "region.", "newsletter.", "edition.")
 
 
 def test_every_action_is_in_one_kind() -> None:

@@ -251,7 +251,7 @@ def test_moving_and_cancelling_say_how_many_of_those_asked_are_told(
     event = make.make_event(audience="invitation")
     for name in ("Åsa Ek", "Bo Öst"):
         make.make_invitee(event, name)
-    event_id, before = event.id, len(outbox)
+    event_id = event.id
     words = "2 inbjudna får ett mejl om du ändrar tid eller plats."
     assert words in browser.get(f"/organiser/events/{event_id}/edit").text
     page = browser.get(f"/organiser/events/{event_id}/move")
@@ -262,7 +262,8 @@ def test_moving_and_cancelling_say_how_many_of_those_asked_are_told(
     page = browser.get(f"/organiser/events/{event_id}/cancel")
     assert "2 inbjudna får ett mejl." in page.text
     browser.submit("Ställ in mötet", reason="Sjukdom")
-    names = [name for name, _ in outbox.names[before:]]
+    # Invitations that were not sent yet ask nobody to what will not be.
+    names = [name for name, _ in outbox.names]
     assert names == ["invitation_changed"] * 2 + ["invitation_cancelled"] * 2
 
 
