@@ -31,6 +31,9 @@ def postgresql(run: str) -> Iterator[str]:
     folder = Path(tempfile.gettempdir()) / f"eventsys-tests-{run}"
     server = get_server(folder, cleanup_mode="delete")
     try:
+        # What is there is thrown away with the run: nothing need be on the disk.
+        server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off;")
+        server.psql("SELECT pg_reload_conf();")
         yield server.get_uri()
     finally:
         server.cleanup()

@@ -42,7 +42,9 @@ def event_changed(invitee: Invitee, before: Situation, was_in: str, now: datetim
     """
     event = invitee.event
     with in_language(invitee.language):
-        changes: dict[str, Any] = situation.changes(before, situation.of(event), was_in, attendance(event))
+        changes: dict[str, Any] = situation.changes(
+            before, situation.of(event), was_in, attendance(event)
+        )
     _write("invitation_changed", invitee, "", now, **changes)
 
 

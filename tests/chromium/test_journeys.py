@@ -53,7 +53,7 @@ class Organiser:
 
     def takes_registrations(self, event: str, seats: int) -> None:
         self.goes_to(event, "/registration")
-        self.page.get_by_label("Alla, direkt").check()
+        self.page.get_by_text("Alla, direkt", exact=True).click()
         self.page.locator("[name=seats_onsite]").fill(str(seats))
         self.press("Spara inställningarna")
 

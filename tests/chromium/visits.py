@@ -26,7 +26,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
-FOLLOWED = 8
+FOLLOWED = 5
 
 
 def launch(playwright: Playwright) -> Browser:

@@ -88,7 +88,12 @@ def test_all_that_is_kept_is_for_its_owner_only(tmp_path: Path) -> None:
     assert {*found.values()} == {"drwx------", "-rw-------"}
     folders = {name for name, mode in found.items() if mode[0] == "d"}
     # Files that were handed in lie in folders by the first two letters of their names.
-    assert {name for name in folders if len(name) > 2} == {"instance", "outbox", "uploads"}
+    assert {name for name in folders if len(name) > 2} == {
+        "instance",
+        "handed-over",
+        "outbox",
+        "uploads",
+    }
 
 
 def test_a_real_site_is_not_served_with_a_demo_login(tried: Server) -> None:

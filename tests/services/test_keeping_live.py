@@ -28,6 +28,7 @@ OTHER = {"sqlite": "postgresql", "postgresql": "sqlite"}
 PATH = "/vastmanland/mote-for-manga/"
 FORM = f"{PATH}register"
 SEATS = 5
+HEALTH_KEY = "a-key-of-health-data-that-is-long-enough"
 
 
 def server_on(folder: Path, address: str) -> Server:
@@ -36,6 +37,7 @@ def server_on(folder: Path, address: str) -> Server:
     told = {
         "EVENTSYS_DATABASE_URL": address,
         "EVENTSYS_SECRET_KEY": SECRET_KEY,
+        "EVENTSYS_HEALTH_KEY": HEALTH_KEY,
         "EVENTSYS_BASE_URL": "http://moten.example.org",
     }
     return Server(folder, told)
