@@ -118,8 +118,11 @@ def settle(
 
 
 def release(now: datetime) -> int:
-    """One event whose offers have run out, or whose quotas are to be released. An errand."""
-    event = db.session.scalar(_due(now).limit(1))
+    """One event whose offers have run out, or whose quotas are to be released. An errand.
+
+    Any of them: one for which it cannot be done must not keep all others waiting.
+    """
+    event = db.session.scalar(_due(now).order_by(func.random()).limit(1))
     if event is None:
         return 0
     settings = seats.lock(event)
@@ -132,9 +135,14 @@ def _due(now: datetime) -> Select[Event]:
     offers = select(Registration.event_id).where(
         Registration.status == "offered", Registration.offered_until <= now
     )
-    quotas = select(Quota.event_id).where(Quota.release_at <= now, Quota.released_at.is_(None))
+    quotas = (
+        select(Quota.event_id)
+        .join(RegistrationSettings, RegistrationSettings.event_id == Quota.event_id)
+        .where(RegistrationSettings.has_quotas)
+        .where(Quota.release_at <= now, Quota.released_at.is_(None))
+    )
     due = or_(Event.id.in_(offers), Event.id.in_(quotas))
-    return select(Event).where(Event.status == "published", due).order_by(Event.id)
+    return select(Event).where(Event.status == "published", due)
 
 
 def _expire(event: Event, now: datetime) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from eventsys.audit.service import ATTENDEE
+from eventsys.core import tokens
 from eventsys.core.db import db, transaction
 from eventsys.events import service as events
 from eventsys.events.models import Event
@@ -134,3 +135,31 @@ def test_the_table_holds_nobody_twice(shared_app: Flask) -> None:
         who = make_applicant()
         key = registrations.person_key(who)
         session.add(registrations.draw_up(event, who, "offered", "another form", key, "sv", NOW))
+
+
+def test_an_event_that_cannot_be_settled_keeps_no_other_waiting(shared_app: Flask) -> None:
+    broken, _held = with_an_offer("A B")
+    _event, held = with_an_offer("C D")
+    number = held.id
+    # The link of the one whose offer runs out cannot be read, and so no letter be written.
+    with transaction():
+        for registration in db.session.scalars(
+            select(Registration).where(Registration.event_id == broken.id)
+        ):
+            registration.token_sealed = "damaged"
+    for _ in range(64):
+        try:
+            with transaction():
+                line.release(NOW + DAY)
+        except tokens.InvalidToken:
+            db.session.remove()
+    assert db.session.get_one(Registration, number).status == "cancelled"
+
+
+def test_a_quota_of_an_event_without_quotas_is_nothing_to_do(shared_app: Flask) -> None:
+    event = make_event()
+    make_settings(event)
+    with transaction() as session:
+        session.add(Quota(event_id=event.id, kind="invited", key="", seats=1, release_at=NOW))
+    with transaction():
+        assert line.release(NOW + DAY) == 0
