@@ -16,6 +16,8 @@ def complaints(page: Page, rules: Any = TAGS) -> list[str]:
     options = {"runOnly": rules, "resultTypes": ["violations"]}
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(JUDGE.axe_script)
+    # Colours that are still changing are nobody's choice.
+    page.evaluate("() => Promise.allSettled(document.getAnimations().map(each => each.finished))")
     found = page.evaluate("options => axe.run(options)", options)
     return [
         f"{violation['id']}: {node['html'][:200]}"
