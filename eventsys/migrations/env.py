@@ -6,10 +6,9 @@ from alembic import context
 from flask import current_app
 from sqlalchemy.engine import Connection
 
+# Importing them is what makes the tables known.
 from eventsys.audit import models as audit  # noqa: F401
 from eventsys.checkin import models as checkin  # noqa: F401
-
-# Importing them is what makes the tables known.
 from eventsys.core import periods, ratelimit, revisions  # noqa: F401
 from eventsys.core.db import UtcDateTime, db, rebuilding
 from eventsys.documents import models as documents  # noqa: F401

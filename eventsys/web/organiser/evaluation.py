@@ -67,6 +67,7 @@ def preview(event_id: int):
     language = wanted if wanted in LANGUAGES else event.language
     with in_language(language):
         form = SurveyForm(meta={"csrf": False}).ask(asking.questions_of(event))
+        # A template has escaped what is in it.
         fields = Markup(render_template("organiser/_survey_fields.html", form=form))  # noqa: S704
     return event_page(
         "organiser/evaluation_preview.html",

@@ -29,6 +29,7 @@ def preview(event_id: int):
     form = AskingForm(meta={"csrf": False})
     with in_language(language):
         form.ask(event)
+        # A template has escaped what is in it.
         fields = Markup(render_template("organiser/_question_fields.html", form=form))  # noqa: S704
     return event_page(
         "organiser/question_preview.html",
