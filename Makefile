@@ -9,6 +9,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
 export HOST PORT
+# A process starts a quarter sooner when it need not translate its modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 PIP = @.venv/bin/python -m pip --disable-pip-version-check --quiet
 
