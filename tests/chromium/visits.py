@@ -2,8 +2,8 @@
 
 import email
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Collection, Iterator
 from email.message import EmailMessage
 from email.policy import default
 from urllib.parse import urlsplit
@@ -68,19 +68,25 @@ def sign_in(page: Page, email: str, password: str) -> None:
     page.locator("main button[type=submit]").click()
 
 
-def examples(context: BrowserContext, app: Flask, starts: list[str]) -> dict[str, str]:
+def examples(
+    context: BrowserContext, app: Flask, starts: list[str], wanted: Collection[str] = ()
+) -> dict[str, str]:
     """One address for every endpoint that can be reached by links from the given ones.
 
-    Follows a few examples of each endpoint, since a draft leads elsewhere than a published event.
+    Follows a few examples of each endpoint, since a draft leads elsewhere than a published event,
+    until all that is wanted is found.
     """
     found: dict[str, str] = {}
     seen: set[str] = set()
     followed: Counter[str] = Counter()
-    queue = list(starts)
-    while queue:
-        path = queue.pop(0)
+    queue, later = deque(starts), deque[str]()
+    while (queue or later) and not (wanted and found.keys() >= {*wanted}):
+        path = (queue or later).popleft()
         endpoint = endpoint_of(app, path)
         if endpoint is None or path in seen or followed[endpoint] >= FOLLOWED:
+            continue
+        if endpoint in found and queue:
+            later.append(path)
             continue
         seen.add(path)
         followed[endpoint] += 1
