@@ -38,7 +38,7 @@ def _postgresql() -> Iterator[str]:
     if given := os.environ.get("EVENTSYS_TEST_DATABASE_URL"):
         yield given
         return
-    with serving.postgresql(uuid4().hex[:12]) as address:
+    with serving.postgresql(uuid4().hex[:12], is_durable=True) as address:
         yield address
 
 

@@ -72,7 +72,7 @@ def postgresql() -> Iterator[str]:
         yield given
         return
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)
-    with serving.postgresql(run[:12]) as address:
+    with serving.postgresql(run[:12], is_durable=False) as address:
         yield address
 
 

@@ -22,8 +22,10 @@ PATIENCE = 30.0
 
 
 @contextmanager
-def postgresql(run: str) -> Iterator[str]:
-    """A server for one test run: processes of the same run share it, the last one removes it.
+def postgresql(run: str, *, is_durable: bool) -> Iterator[str]:
+    """A server for one run: processes of the same run share it, the last one removes it.
+
+    One that is not durable is faster: a power cut may take what is in it.
 
     Its folder is not that of pytest, which a user of its own, as the server needs when the tests
     are run by root, may not look into.
@@ -31,9 +33,9 @@ def postgresql(run: str) -> Iterator[str]:
     folder = Path(tempfile.gettempdir()) / f"eventsys-tests-{run}"
     server = get_server(folder, cleanup_mode="delete")
     try:
-        # What is there is thrown away with the run: nothing need be on the disk.
-        server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off;")
-        server.psql("SELECT pg_reload_conf();")
+        if not is_durable:
+            server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off;")
+            server.psql("SELECT pg_reload_conf();")
         yield server.get_uri()
     finally:
         server.cleanup()
