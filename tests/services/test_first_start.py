@@ -38,8 +38,8 @@ def modes(folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def tried(tmp_path_factory: pytest.TempPathFactory) -> Server:
     """An installation with demo content and the demo login, as `eventsys run` left it."""
-    server = Server(tmp_path_factory.mktemp("tried"))
-    with running_trial(server):
+    server = Server(tmp_path_factory.mktemp("tried") / "instance")
+    with careless(), running_trial(server):
         pass
     return server
 
@@ -74,15 +74,12 @@ def login(printed: str) -> tuple[str, str]:
     return found["E-mail"], found["Password"]
 
 
-def test_all_that_is_kept_is_for_its_owner_only(tmp_path: Path) -> None:
-    server = Server(tmp_path / "new" / "instance")
+def test_all_that_is_kept_is_for_its_owner_only(tried: Server) -> None:
     with careless():
-        server.run("init")
-        server.run("demo")
-        server.run("worker", "--once")
-        with server.running():
-            server.fetch("/readyz")
-            found = modes(server.instance)
+        tried.run("worker", "--once")
+        with tried.running():
+            tried.fetch("/readyz")
+            found = modes(tried.instance)
     assert {"eventsys.sqlite-wal", "eventsys.sqlite-shm", "outbox"} <= found.keys()
     assert [name for name in found if name.endswith(".eml")]
     assert {*found.values()} == {"drwx------", "-rw-------"}

@@ -54,10 +54,9 @@ def refused(server: Server, *words: str) -> str:
 
 @pytest.fixture
 def source(new_address: NewAddress, database_name: str, tmp_path: Path) -> Server:
-    """An installation with demo content and an event that many want to come to."""
+    """An installation with an event that many want to come to."""
     server = server_on(tmp_path / "source", new_address(database_name))
     server.run("init")
-    server.run("demo")
     address = server.more_env["EVENTSYS_DATABASE_URL"]
     with application(server.instance, address, base_url="http://moten.example.org"):
         make_event("Möte för många", seats=SEATS, days=(day("2099-03-02"),), now=now())
