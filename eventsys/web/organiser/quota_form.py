@@ -22,6 +22,7 @@ from eventsys.registration.quotas import USUAL_TIME, QuotaDetails, Standing
 from eventsys.web import quota_words
 from eventsys.web.choices import OneOf, options
 from eventsys.web.forms import Day, Form, Needed
+from eventsys.web.organiser import opened
 from eventsys.web.organiser.fields import Hours, Whole, optional_day
 
 MOST_SEATS = 100_000
@@ -133,11 +134,16 @@ def judge(
 def rows(event: Event, found: Sequence[Standing], typed: bool) -> list[Row]:
     """A row for each quota, with what was typed into it if anything was."""
     called = quota_words.names(each.quota for each in found)
-    sent = request.form if typed else None
     return [
-        Row(each, called[each.quota.kind, each.quota.key], _fields(event, each, sent))
+        Row(each, called[each.quota.kind, each.quota.key], _fields(event, each, typed))
         for each in found
     ]
+
+
+def mark(found: Sequence[Standing]) -> str:
+    """A mark of what is kept. How many have come meanwhile is no part of it."""
+    kept = (each.quota for each in found)
+    return opened.mark([(one.id, one.seats, one.at_most, str(one.release_at)) for one in kept])
 
 
 def proposed(event: Event) -> dict[str, Any]:
@@ -145,11 +151,13 @@ def proposed(event: Event) -> dict[str, Any]:
     return _released(event, quotas.usual_release(event))
 
 
-def _fields(event: Event, standing: Standing, sent: Any) -> RowFields:
+def _fields(event: Event, standing: Standing, typed: bool) -> RowFields:
     quota = standing.quota
+    prefix = f"quota-{quota.id}"
+    sent = request.form if typed and f"{prefix}-seats" in request.form else None
     before = {"seats": quota.seats, "at_most": quota.at_most}
     before |= _released(event, quota.release_at)
-    return RowFields(sent, prefix=f"quota-{quota.id}", data=before)
+    return RowFields(sent, prefix=prefix, data=before)
 
 
 def _released(event: Event, at: datetime | None) -> dict[str, Any]:

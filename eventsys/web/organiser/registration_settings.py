@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time
-from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,6 @@ from wtforms import BooleanField, HiddenField
 
 from eventsys.core.clock import now
 from eventsys.core.db import transaction
-from eventsys.core.errors import StaleVersion
 from eventsys.core.i18n import gettext, ngettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
@@ -26,7 +24,7 @@ from eventsys.web.choices import Radios, options
 from eventsys.web.doors import user
 from eventsys.web.forms import Day, Form, Line, Needed, Text
 from eventsys.web.loaders import event_for
-from eventsys.web.organiser import way_in
+from eventsys.web.organiser import opened, way_in
 from eventsys.web.organiser.fields import Hours, WebAddress, Whole, optional_day
 from eventsys.web.organiser.frame import event_page
 
@@ -90,14 +88,9 @@ class SettingsForm(Form):
 
     def is_of_now(self, now_set: dict[str, Any]) -> bool:
         """Whether nobody has changed anything since; says so if somebody has."""
-        opened, self.seen.data = self.seen.data, digest(now_set)
-        if opened in ("", None, self.seen.data):
-            return True
-        told = gettext(
-            "%(what)s Läs igenom det du har skrivit, och spara igen.", what=str(StaleVersion())
-        )
-        self.form_errors.append(told)
-        return False
+        sent, self.seen.data = self.seen.data, digest(now_set)
+        self.form_errors += opened.told(sent, self.seen.data)
+        return not self.form_errors
 
     def offer(self, event: Event) -> "SettingsForm":
         """Only ask for seats of the kinds that the event has."""
@@ -163,7 +156,7 @@ def index(event_id: int):
 
 def digest(now_set: dict[str, Any]) -> str:
     """A mark of what is set. The version of the settings counts seats as well, so it is none."""
-    return sha256(repr(sorted(now_set.items())).encode()).hexdigest()[:16]
+    return opened.mark(sorted(now_set.items()))
 
 
 def typed(event: Event, settings: RegistrationSettings) -> dict[str, Any]:
