@@ -16,6 +16,7 @@ from eventsys.core.db import db
 from eventsys.core.i18n import LANGUAGES
 from eventsys.mail import outbox
 from eventsys.mail.models import Letter, SuppressedAddress
+from eventsys.messages import steps
 from eventsys.newsletter import service, telling
 from eventsys.newsletter.matching import Wishes
 from eventsys.newsletter.models import Edition, Interest, Subscriber
@@ -50,7 +51,13 @@ def step(now: datetime) -> int:
     edition.status = "going"
     letter = telling.prepare(edition, LANGUAGES, now)
     readers = _readers(edition) if letter.offers else []
-    written = [made for each in readers if (made := _write(edition, letter, each, now))]
+    written: list[Letter] = []
+
+    def write(reader: Subscriber) -> None:
+        if made := _write(edition, letter, reader, now):
+            written.append(made)
+
+    steps.write_each(readers, write)
     outbox.save_at_once(written)
     edition.written += len(written)
     if len(readers) < STEP:

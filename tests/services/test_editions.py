@@ -265,6 +265,21 @@ def test_a_worker_that_dies_leaves_no_gap_and_no_double(
     assert (edition.status, edition.written, edition.done_at) == ("done", 5, NOW)
 
 
+def test_one_who_cannot_be_written_to_stops_nobody(app: Flask, outbox: Outbox) -> None:
+    make_event()
+    make_subscriber("Ett")
+    unreadable = make_subscriber("Två")
+    make_subscriber("Tre")
+    with transaction():
+        unreadable.token_sealed = "sealed with a key that is lost"
+    edition = send(make_edition())
+    assert [letter.recipient for letter in newsletters(outbox)] == [
+        "ett@example.org",
+        "tre@example.org",
+    ]
+    assert (edition.status, edition.written) == ("done", 2)
+
+
 def test_it_waits_for_its_time_and_can_be_held_until_then(
     app: Flask, outbox: Outbox, small_steps: int
 ) -> None:

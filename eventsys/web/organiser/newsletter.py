@@ -78,15 +78,21 @@ def show(edition_id: int):
     if request.method == "POST":
         flash(gettext("Nyhetsbrevet är inget utkast längre. Ändringen sparades inte."), "warning")
         return redirect(url_for(".show", edition_id=edition.id), 303)
+    progress = sending.progress(edition, now())
     return page(
         "organiser/newsletter.html",
         edition.region,
         "newsletter",
-        **common(edition),
+        **common(edition) | {"status": STATUSES[_still(edition, progress)]},
         listed=[(event, why) for event, why in content.chosen(edition, now())],
-        progress=sending.progress(edition, now()),
+        progress=progress,
         entries=in_words(audit.history_of("edition", edition.id), edition.region.time_zone),
     )
+
+
+def _still(edition: Edition, progress: sending.Progress) -> str:
+    """Its status; it is on its way as long as its letters are, though all are written."""
+    return "going" if edition.status == "done" and progress.waiting else edition.status
 
 
 def row(edition: Edition) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from eventsys.audit.service import SYSTEM
 from eventsys.core.db import db, transaction
 from eventsys.events.models import Event
+from eventsys.mail.models import Letter
 from eventsys.newsletter import editions, sending
 from eventsys.newsletter import service as newsletter
 from eventsys.newsletter.editions import EditionDetails
@@ -76,13 +78,24 @@ def test_from_nothing_to_sent_in_four_presses(
     page = organiser.get(f"/organiser/newsletters/{edition().id}/")
     figures = "2 mejl skrivna 0 skickade 0 kom inte fram 0 har avslutat sedan dess"
     assert figures in page.text
-    assert "Skickat · måndag 11 januari 2027 kl. 10" in page.text
+    assert "Skickas · måndag 11 januari 2027 kl. 10" in page.text
     assert page.all(".history p")[0] == "Nyhetsbrevet skrevs till alla som vill ha det."
     page = organiser.submit("Stoppa utskicket")
     assert page.flashes == [
         "Nyhetsbrevet är stoppat. Det som inte hade skickats går inte till någon."
     ]
     assert [letter for letter in outbox if letter.name == "newsletter_edition"] == []
+
+
+def test_it_is_sent_when_its_letters_are(organiser: Browser, meetings: list[Event]) -> None:
+    draft = make_edition()
+    with transaction():
+        editions.schedule(draft, None, draft.version, SYSTEM, NOW)
+        sending.step(NOW)
+        letters = update(Letter).where(sending.of_edition(draft))
+        db.session.execute(letters.values(sent_at=NOW))
+    page = organiser.get(f"/organiser/newsletters/{draft.id}/")
+    assert "Skickat · måndag 11 januari 2027 kl. 10" in page.text
 
 
 def test_the_order_changes_without_a_script(organiser: Browser, meetings: list[Event]) -> None:
