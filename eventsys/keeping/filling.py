@@ -12,7 +12,7 @@ from eventsys.keeping.errors import KeepingError
 from eventsys.keeping.rows import (
     Batches,
     compare,
-    count,
+    has_rows,
     set_sequences,
     table_names,
     tables,
@@ -28,7 +28,7 @@ Way = Callable[[Connection, Table, Batches], Batches]
 def require_empty(connection: Connection) -> None:
     """Raises KeepingError if there is a row that `eventsys init` has not made."""
     names = table_names(connection) - {*install.REFERENCE_TABLES}
-    filled = [each.name for each in tables(connection, names) if count(connection, each)]
+    filled = [name for name in sorted(names) if has_rows(connection, name)]
     if filled:
         raise KeepingError(f"the database is not empty: there are rows in {', '.join(filled)}")
 

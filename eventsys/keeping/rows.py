@@ -19,14 +19,17 @@ from sqlalchemy import (
     DateTime,
     LargeBinary,
     MetaData,
+    Select,
     String,
     Table,
     Time,
     func,
     insert,
     inspect,
+    literal_column,
     select,
 )
+from sqlalchemy import table as table_of
 from sqlalchemy.engine import Connection
 
 from eventsys.keeping.errors import KeepingError
@@ -63,19 +66,31 @@ def tables(connection: Connection, names: Iterable[str]) -> list[Table]:
 
     The database is asked and not the models: its tables may be those of an older version.
     """
-    look, wanted, metadata = inspect(connection), {*names}, MetaData()
+    look, metadata = inspect(connection), MetaData()
+    wanted = [*names]
+    columns = look.get_multi_columns(filter_names=wanted)
+    keys = look.get_multi_pk_constraint(filter_names=wanted)
     order = [name for name, _ in look.get_sorted_table_and_fkc_names() if name in wanted]
-    return [Table(name, metadata, *_columns(look, str(name))) for name in order if name]
+    return [
+        Table(name, metadata, *_columns(columns[None, name], keys[None, name]))
+        for name in order
+        if name
+    ]
 
 
-def _columns(look: Any, name: str) -> Iterator[Column[Any]]:
-    key = look.get_pk_constraint(name)["constrained_columns"]
-    for each in look.get_columns(name):
+def _columns(found: Iterable[Any], key: Any) -> Iterator[Column[Any]]:
+    for each in found:
         kind = each["type"]
         if isinstance(kind, JSON):
             # Nothing at all and JSON's own null look alike when they are read.
             kind = JSON(none_as_null=each["nullable"])
-        yield Column(each["name"], kind, primary_key=each["name"] in key)
+        yield Column(each["name"], kind, primary_key=each["name"] in key["constrained_columns"])
+
+
+def has_rows(connection: Connection, name: str) -> bool:
+    """Whether there is anything in a table."""
+    any_row: Select[Any] = select(literal_column("1")).select_from(table_of(name)).limit(1)
+    return connection.scalar(any_row) is not None
 
 
 def count(connection: Connection, table: Table) -> int:
