@@ -26,6 +26,9 @@ from eventsys.places import service as places
 from eventsys.post import work_through
 
 REAL_ADDRESS = "the site has an address of its own (EVENTSYS_BASE_URL)"
+# What goes on running, each a process of its own; the first with so many that serve.
+SERVER, WORKER = "eventsys.server", "eventsys.post"
+SERVING = 2
 PASSED_ON = {"ignore_unknown_options": True}
 COUNT = click.IntRange(min=0)
 
@@ -110,14 +113,14 @@ host_option = click.option("--host", envvar="HOST", default="127.0.0.1", show_de
 @cli.command()
 @port_option
 @host_option
-@click.option("--workers", type=click.IntRange(min=1), default=2, show_default=True)
+@click.option("--workers", type=click.IntRange(min=1), default=SERVING, show_default=True)
 def serve(port: int, host: str, workers: int) -> None:
     """Serve the site."""
     address = _require_free(host, port)
     require_database()
     _require_no_demo_login()
     transport.from_settings(current_app.config["SETTINGS"])
-    processes.become("eventsys.server", address, str(port), str(workers))
+    processes.become(SERVER, address, str(port), str(workers))
 
 
 @cli.command("worker")
@@ -127,7 +130,7 @@ def send_letters(once: bool) -> None:
     require_database()
     way = transport.from_settings(current_app.config["SETTINGS"])
     if not once:
-        processes.become("eventsys.post")
+        processes.become(WORKER)
     # What is written just now goes as well.
     work_through()
     counts = worker.run_through(way, now)
@@ -144,6 +147,7 @@ def run(port: int, host: str) -> None:
     number = _require_free(host, port)
     if not current_app.config["SETTINGS"].is_local:
         raise click.ClickException(f"this makes a demo login; {REAL_ADDRESS}; use: eventsys serve")
+    transport.from_settings(current_app.config["SETTINGS"])
     set_up(now())
     if demo.is_empty():
         take("Demo content", demo.steps(now()))
@@ -156,9 +160,8 @@ def run(port: int, host: str) -> None:
     click.echo(f"E-mail           {email}\nPassword         {password}\n")
     # Who tries it out reads the lines above, which a line for each request would push away.
     os.environ.setdefault("EVENTSYS_LOG", "problems")
-    me = [sys.executable, "-m", "eventsys.cli"]
-    serving = [*me, "serve", "--host", host, "--port", str(port)]
-    sys.exit(processes.run_together([serving, [*me, "worker"]]))
+    serving = processes.command_of(SERVER, number, str(port), str(SERVING))
+    sys.exit(processes.run_together([serving, processes.command_of(WORKER)]))
 
 
 @cli.command(with_appcontext=False, add_help_option=False, context_settings=PASSED_ON)

@@ -64,11 +64,16 @@ def run_together(commands: Sequence[Sequence[str]]) -> int:
     return 0 if stopping else ended or 1
 
 
-def become(module: str, *words: str) -> NoReturn:
-    """Run a module of ours instead of this process, without all that this one has read."""
+def command_of(module: str, *words: str) -> list[str]:
+    """How to start a module of ours as a process that has read no more than it needs."""
     # Glibc would keep a pool of memory for each thread, and one thread computes at a time.
     os.environ.setdefault("MALLOC_ARENA_MAX", "1")
-    os.execv(sys.executable, [sys.executable, "-m", module, *words])  # noqa: S606 - our own module.
+    return [sys.executable, "-m", module, *words]
+
+
+def become(module: str, *words: str) -> NoReturn:
+    """Run a module of ours instead of this process."""
+    os.execv(sys.executable, command_of(module, *words))  # noqa: S606 - our own module.
 
 
 def become_bench(options: Sequence[str]) -> None:
