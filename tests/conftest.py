@@ -48,6 +48,17 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What stays together when several processes share the tests: a file, and all with Chromium,
+    so that one browser and one site with demo content are enough.
+    """
+    for item in items:
+        folder, *rest = item.path.relative_to(TESTS).parts
+        group = folder if folder == "chromium" else "/".join((folder, *rest))
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 def pytest_collection_finish() -> None:
     """What is there now stays to the end: it need not be looked through for garbage each time."""
     gc.collect()

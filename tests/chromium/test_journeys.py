@@ -71,10 +71,11 @@ def registers(page: Page, path: str, name: str, email: str) -> None:
     page.get_by_role("button", name="Skicka anmälan").click()
 
 
-def letters_to(server: Server, address: str) -> list[str]:
-    """Subjects of the letters to somebody, after the worker has been at it."""
+def letters_to(server: Server, *addresses: str) -> list[int]:
+    """How many letters each of them has, after the worker has been at it."""
     server.run("worker", "--once")
-    return [str(each["Subject"]) for each in visits.letters(server) if address in str(each["To"])]
+    recipients = [str(each["To"]) for each in visits.letters(server)]
+    return [sum(address in to for to in recipients) for address in addresses]
 
 
 def booking_of(server: Server, address: str) -> str:
@@ -96,12 +97,10 @@ def test_an_attendee_registers_changes_and_cancels_and_the_next_moves_up(
     assert first.url == served.url + path
     registers(first, path, "Åsa Ek", "asa.ek@example.org")
     expect(first.locator("h1")).to_contain_text("Du är anmäld")
-    assert len(letters_to(served, "asa.ek@example.org")) == 1
-
     second = visit(path)
     registers(second, path, "Bo Alm", "bo.alm@example.org")
     expect(second.locator("main")).to_contain_text("reservlistan")
-    assert len(letters_to(served, "bo.alm@example.org")) == 1
+    assert letters_to(served, "asa.ek@example.org", "bo.alm@example.org") == [1, 1]
 
     first.goto(booking_of(served, "asa.ek@example.org"))
     expect(first.locator("main svg.qr, main .qr svg").first).to_be_visible()
@@ -113,8 +112,7 @@ def test_an_attendee_registers_changes_and_cancels_and_the_next_moves_up(
     first.locator("main").get_by_role("link", name="Avboka").first.click()
     first.locator("main").get_by_role("button", name="Avboka").first.click()
     expect(first.locator("main")).to_contain_text("avbokad")
-    assert len(letters_to(served, "asa.ek@example.org")) == 2
-    assert len(letters_to(served, "bo.alm@example.org")) == 2
+    assert letters_to(served, "asa.ek@example.org", "bo.alm@example.org") == [2, 2]
     second.goto(booking_of(served, "bo.alm@example.org"))
     expect(second.locator("main")).to_contain_text("Du är anmäld")
 
@@ -142,14 +140,13 @@ def test_an_organiser_plans_publishes_and_cancels(
     entry = "SUMMARY:Kommundialog om skärgården"
     assert entry in served.fetch(feed)[2].decode().replace("\r\n ", "")
     registers(visitor, path, "Cecilia Hav", "cecilia.hav@example.org")
-    letters_to(served, "cecilia.hav@example.org")
 
     organiser.goes_to(event, "/participants")
     expect(organiser.page.locator("main")).to_contain_text("Cecilia Hav")
     organiser.goes_to(event, "/cancel")
     organiser.page.locator("[name=reason]").fill("Storm.")
     organiser.press("Ställ in mötet")
-    assert len(letters_to(served, "cecilia.hav@example.org")) == 2
+    assert letters_to(served, "cecilia.hav@example.org") == [2]
     letter = [e for e in visits.letters(served) if "cecilia" in str(e["To"])][-1]
     assert "method=CANCEL" in letter.as_string().replace('"', "")
     text = served.fetch(feed)[2].decode().replace("\r\n ", "")

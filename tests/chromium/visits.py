@@ -6,6 +6,8 @@ from collections import Counter, deque
 from collections.abc import Collection, Iterator
 from email.message import EmailMessage
 from email.policy import default
+from functools import cache
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -36,8 +38,12 @@ def launch(playwright: Playwright) -> Browser:
 
 def letters(server: Server) -> list[EmailMessage]:
     """What has been sent, oldest first."""
-    files = sorted((server.instance / "outbox").glob("*.eml"))
-    return [email.message_from_bytes(file.read_bytes(), policy=default) for file in files]
+    return [_letter(file) for file in sorted((server.instance / "outbox").glob("*.eml"))]
+
+
+@cache
+def _letter(file: Path) -> EmailMessage:
+    return email.message_from_bytes(file.read_bytes(), policy=default)
 
 
 def text_of(letter: EmailMessage) -> str:

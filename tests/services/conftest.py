@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from eventsys import create_app
 from eventsys.core.db import db
 from tests import keeping
 from tests.conftest import Database
-from tests.databases import dispose, installed
+from tests.databases import dispose, installed, settings_for_tests
 
 NUMBERS = count(1)
 NewAddress = Callable[[str], str]
@@ -32,6 +33,12 @@ def new_address(
     return make
 
 
+@pytest.fixture
+def to(database_name: str) -> str:
+    """The kind of database that something goes to: the other one, unless a test says so itself."""
+    return {"sqlite": "postgresql", "postgresql": "sqlite"}[database_name]
+
+
 @pytest.fixture(scope="module")
 def full_address(
     database_name: str, new_address: NewAddress, tmp_path_factory: pytest.TempPathFactory
@@ -43,11 +50,19 @@ def full_address(
     return address
 
 
+@pytest.fixture(scope="module")
+def full_app(full_address: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application of that database. Each test has the engine to itself."""
+    return create_app(settings_for_tests(tmp_path_factory.mktemp("source"), full_address))
+
+
 @pytest.fixture
-def full(full_address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def full(full_app: Flask) -> Iterator[Flask]:
     """The application of that database, its context entered."""
-    with keeping.application(tmp_path_factory.mktemp("source"), full_address) as app:
-        yield app
+    with full_app.app_context():
+        yield full_app
+        db.session.remove()
+        dispose(full_app)
 
 
 @pytest.fixture

@@ -85,7 +85,6 @@ def test_everything_comes_back(
         make_event("Efteråt")
 
 
-@both_kinds
 def test_letters_are_held(
     full: Flask, archive: Path, empty: Path, new_address: NewAddress, to: str
 ) -> None:
@@ -261,7 +260,6 @@ def downgrade() -> None:
 '''
 
 
-@both_kinds
 @pytest.mark.parametrize("made", [False, True], ids=["nothing yet", "made by init"])
 def test_a_backup_of_an_older_version(
     full: Flask,

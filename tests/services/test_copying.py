@@ -42,7 +42,6 @@ def test_every_row_is_copied(full: Flask, new_address: NewAddress, tmp_path: Pat
         assert install.migration() == install.migrations()[0]
 
 
-@both_kinds
 def test_the_copy_is_lived_in(
     full: Flask, new_address: NewAddress, tmp_path: Path, to: str
 ) -> None:
@@ -56,7 +55,6 @@ def test_the_copy_is_lived_in(
         assert (diets.count("Ingen fisk."), diets.count("Ingen mjölk.")) == (3, 1)
 
 
-@both_kinds
 def test_a_database_that_was_only_made_is_empty(
     full: Flask, new_address: NewAddress, tmp_path: Path, to: str
 ) -> None:
@@ -70,7 +68,6 @@ def test_a_database_that_was_only_made_is_empty(
         assert all_rows() == there
 
 
-@both_kinds
 def test_what_somebody_wrote_is_not_replaced(
     full: Flask, new_address: NewAddress, tmp_path: Path, to: str
 ) -> None:

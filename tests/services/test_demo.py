@@ -54,6 +54,7 @@ def content() -> dict[str, Any]:
     }
 
 
+@pytest.mark.databases("sqlite")
 def test_a_day_gives_the_same(app: Flask, database: Database) -> None:
     build()
     first = content()

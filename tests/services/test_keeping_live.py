@@ -24,7 +24,6 @@ from tests.make import day, make_event, names_by_status
 from tests.serving import EVENTSYS, Server
 
 NewAddress = Callable[[str], str]
-OTHER = {"sqlite": "postgresql", "postgresql": "sqlite"}
 PATH = "/vastmanland/mote-for-manga/"
 FORM = f"{PATH}register"
 SEATS = 5
@@ -104,7 +103,7 @@ def people_registering(server: Server) -> Iterator[list[int]]:
 
 
 def test_a_backup_while_people_register(
-    source: Server, new_address: NewAddress, database_name: str, tmp_path: Path
+    source: Server, new_address: NewAddress, to: str, tmp_path: Path
 ) -> None:
     archives, known = [tmp_path / f"{n}.zip" for n in range(2)], []
     with source.running(workers=2), people_registering(source) as answers:
@@ -114,7 +113,7 @@ def test_a_backup_while_people_register(
     assert {*answers} == {303}
     assert 0 < known[0] < known[1]
     for archive in archives:
-        address = new_address(OTHER[database_name])
+        address = new_address(to)
         copy = server_on(tmp_path / archive.stem, address)
         copy.run("restore", str(archive), "--send-letters")
         with application(copy.instance, address):
@@ -129,9 +128,9 @@ def test_a_backup_while_people_register(
 
 
 def test_the_site_goes_on_in_the_copy(
-    source: Server, new_address: NewAddress, database_name: str, tmp_path: Path
+    source: Server, new_address: NewAddress, to: str, tmp_path: Path
 ) -> None:
-    address = new_address(OTHER[database_name])
+    address = new_address(to)
     with source.running():
         assert register(source, "Åsa Ek") == 303
         printed = source.run("copy-database", address)
