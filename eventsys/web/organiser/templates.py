@@ -155,6 +155,7 @@ def _form_page(
         event_template=template,
         days=1 + len(content.later_days),
         questions=len(content.questions),
+        has_letters=content.letters is not None,
         has_survey=content.survey is not None,
         trail=_trail(region),
     ), status

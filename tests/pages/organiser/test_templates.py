@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from eventsys.core.db import db
+from eventsys.audit.service import SYSTEM
+from eventsys.core.db import db, transaction
 from eventsys.events import service as events
 from eventsys.events.models import Event
+from eventsys.messages import automatic
+from eventsys.messages.automatic import Choice
 from eventsys.planning import templates
 from eventsys.planning.content import Item
 from eventsys.planning.models import EventTemplate
@@ -92,16 +95,20 @@ def test_a_template_by_hand_and_an_event_from_it(browser: Browser) -> None:
 def test_a_template_from_an_event_is_changed_and_removed(browser: Browser) -> None:
     event = make.make_event("Kommundialog Sala", seats=20)
     make.make_item(event, "Samtal", description="Om vägar.", length_minutes=60)
+    with transaction():
+        automatic.choose(event, Choice((1,), {}, None, {}), 0, SYSTEM, make.NOW)
     browser.get(f"/organiser/events/{event.id}/")
     browser.click("Spara som mall")
     browser.submit(SAVE, name="", status=422)
     assert browser.current.errors == ["Skriv vad mallen ska heta."]
-    browser.submit(SAVE, name="Kommundialog")
+    page = browser.submit(SAVE, name="Kommundialog")
+    assert "egna val för mejlen som går av sig själva" in page.text
     browser.submit(SAVE, {"items-0-length_minutes": "45"})
     content = templates.content_of(the_template())
     # What the form does not show is kept.
     assert content.items == (Item("Samtal", "presentation", 45, "Om vägar."),)
     assert content.registering.seats_onsite == 20
+    assert content.letters is not None
     browser.get(f"/organiser/events/{event.id}/template")
     page = browser.submit(SAVE, name="Kommundialog", status=422)
     assert page.errors == ["Det finns redan en mall som heter så."]
