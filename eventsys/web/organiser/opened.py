@@ -12,10 +12,8 @@ def mark(shown: Any) -> str:
     return sha256(repr(shown).encode()).hexdigest()[:16]
 
 
-def told(sent: str | None, here: str) -> list[str]:
-    """What to say where the mark that was sent is not the one of now; nothing where none was."""
-    if not sent or sent == here:
-        return []
-    return [
-        gettext("%(what)s Läs igenom det du har skrivit, och spara igen.", what=str(StaleVersion()))
-    ]
+def told() -> str:
+    """What to say to whom another has got ahead of."""
+    return gettext(
+        "%(what)s Läs igenom det du har skrivit, och spara igen.", what=str(StaleVersion())
+    )

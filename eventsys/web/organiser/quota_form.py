@@ -18,6 +18,7 @@ from eventsys.core.i18n import lazy_gettext as _
 from eventsys.events.models import Event
 from eventsys.places import service as places
 from eventsys.registration import quotas
+from eventsys.registration.quota_models import Quota
 from eventsys.registration.quotas import USUAL_TIME, QuotaDetails, Standing
 from eventsys.web import quota_words
 from eventsys.web.choices import OneOf, options
@@ -76,11 +77,22 @@ class AddForm(Form, Fields):
 
 @dataclass
 class Row:
-    """A quota with its name, how it stands, and the fields to change it."""
+    """A quota with its name, how it stands, and the fields to change it.
+
+    `was` is what its fields showed when the page was opened, and `now` what they would show.
+    """
 
     standing: Standing
     name: str
     fields: RowFields
+    was: str
+    now: str
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether somebody wants it to be otherwise than it was, and than it is by now."""
+        typed = _said(self.standing.quota, self.fields)
+        return bool(self.fields.remove.data) or typed not in (self.was, self.now)
 
     @property
     def title(self) -> str:
@@ -105,6 +117,9 @@ class Row:
 
     def judge(self, event: Event, now: datetime) -> bool:
         """Whether it can be so; what is wrong is said at its field."""
+        if self.was != self.now:
+            self.fields.seats.errors = [opened.told()]
+            return False
         if self.fields.remove.data:
             return True
         return self.fields.validate() and judge(
@@ -134,16 +149,7 @@ def judge(
 def rows(event: Event, found: Sequence[Standing], typed: bool) -> list[Row]:
     """A row for each quota, with what was typed into it if anything was."""
     called = quota_words.names(each.quota for each in found)
-    return [
-        Row(each, called[each.quota.kind, each.quota.key], _fields(event, each, typed))
-        for each in found
-    ]
-
-
-def mark(found: Sequence[Standing]) -> str:
-    """A mark of what is kept. How many have come meanwhile is no part of it."""
-    kept = (each.quota for each in found)
-    return opened.mark([(one.id, one.seats, one.at_most, str(one.release_at)) for one in kept])
+    return [_row(event, each, called[each.quota.kind, each.quota.key], typed) for each in found]
 
 
 def proposed(event: Event) -> dict[str, Any]:
@@ -151,13 +157,26 @@ def proposed(event: Event) -> dict[str, Any]:
     return _released(event, quotas.usual_release(event))
 
 
-def _fields(event: Event, standing: Standing, typed: bool) -> RowFields:
+def _row(event: Event, standing: Standing, name: str, typed: bool) -> Row:
     quota = standing.quota
     prefix = f"quota-{quota.id}"
-    sent = request.form if typed and f"{prefix}-seats" in request.form else None
     before = {"seats": quota.seats, "at_most": quota.at_most}
     before |= _released(event, quota.release_at)
-    return RowFields(sent, prefix=prefix, data=before)
+    kept = _said(quota, RowFields(None, data=before))
+    if typed and f"{prefix}-seats" in request.form:
+        sent = RowFields(request.form, prefix=prefix, data=before)
+        row = Row(standing, name, sent, request.form.get(f"{prefix}-was") or kept, kept)
+        if row.is_touched:
+            return row
+    return Row(standing, name, RowFields(None, prefix=prefix, data=before), kept, kept)
+
+
+def _said(quota: Quota, fields: RowFields) -> str:
+    """For whom, and what stands in the fields. When a quota was released is not asked for."""
+    asked = [fields.seats, fields.at_most]
+    if quota.released_at is None:
+        asked += [fields.release_on, fields.release_time]
+    return "|".join([quota.kind, quota.key, *(each._value() for each in asked)])
 
 
 def _released(event: Event, at: datetime | None) -> dict[str, Any]:

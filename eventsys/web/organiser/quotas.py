@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 
 from eventsys.core.clock import now
 from eventsys.core.db import transaction
@@ -13,7 +13,7 @@ from eventsys.registration import seats
 from eventsys.web.doors import user
 from eventsys.web.event_words import moment_words
 from eventsys.web.loaders import event_for
-from eventsys.web.organiser import opened, quota_form
+from eventsys.web.organiser import quota_form
 from eventsys.web.organiser.frame import event_page
 from eventsys.web.organiser.quota_form import AddForm, Row
 
@@ -50,22 +50,28 @@ def add(event_id: int):
 def change(event_id: int):
     """Save all rows; those that are ticked are given up."""
     event = event_for("edit", event_id)
-    found = kept.standings(event)
-    rows = quota_form.rows(event, found, typed=True)
-    sent = [row for row in rows if row.fields.seats.name in request.form]
-    form = AddForm(None, data=quota_form.proposed(event)).offer(event, found)
-    form.form_errors += opened.told(request.form.get("seen"), quota_form.mark(found))
-    # Each is looked at, so that all errors are told at once.
-    judged = [row.judge(event, now()) for row in sent]
-    if form.form_errors or not all(judged):
-        return _page(event, form, rows), 422
-    gone = [row for row in sent if row.fields.remove.data]
     with transaction():
-        kept.give_up(event, [row.standing.quota.id for row in gone], user(), now())
-        stays = [row.details(event.time_zone) for row in sent if row not in gone]
-        kept.keep(event, stays, user(), now())
+        # From here on nobody else saves: what is compared is what is changed.
+        seats.lock(event)
+        found = kept.standings(event)
+        rows = quota_form.rows(event, found, typed=True)
+        touched = [row for row in rows if row.is_touched]
+        # Each is looked at, so that all errors are told at once.
+        judged = [row.judge(event, now()) for row in touched]
+        if all(judged):
+            _save(event, touched)
+    if not all(judged):
+        form = AddForm(None, data=quota_form.proposed(event)).offer(event, found)
+        return _page(event, form, rows), 422
     flash(_("Ändringarna är sparade."))
     return _back(event)
+
+
+def _save(event: Event, rows: list[Row]) -> None:
+    gone = [row for row in rows if row.fields.remove.data]
+    kept.give_up(event, [row.standing.quota.id for row in gone], user(), now())
+    stays = [row.details(event.time_zone) for row in rows if row not in gone]
+    kept.keep(event, stays, user(), now())
 
 
 def _page(event: Event, form: AddForm, rows: list[Row]) -> str:
@@ -73,7 +79,6 @@ def _page(event: Event, form: AddForm, rows: list[Row]) -> str:
     context: dict[str, Any] = {
         "form": form,
         "rows": rows,
-        "seen": quota_form.mark([row.standing for row in rows]),
         "wrong": [each for row in rows for each in row.wrong],
         "standing": standing,
         "seats": standing.seats[kept.concerned(event)],

@@ -86,10 +86,14 @@ class SettingsForm(Form):
             self.external_url.errors = [*self.external_url.errors, text]
         return not self.errors
 
-    def is_of_now(self, now_set: dict[str, Any]) -> bool:
-        """Whether nobody has changed anything since; says so if somebody has."""
+    def is_of_now(self, now_set: dict[str, Any], before: RegistrationSettings, zone: str) -> bool:
+        """Whether nobody has changed anything since, but to the same; says so if somebody has."""
         sent, self.seen.data = self.seen.data, digest(now_set)
-        self.form_errors += opened.told(sent, self.seen.data)
+        is_so_already = self.way.data == now_set["way"] and self.details(
+            before, zone
+        ) == registrations.details_of(before)
+        if sent and sent != self.seen.data and not is_so_already:
+            self.form_errors.append(opened.told())
         return not self.form_errors
 
     def offer(self, event: Event) -> "SettingsForm":
@@ -133,7 +137,7 @@ def index(event_id: int):
     form = SettingsForm(data=now_set | {"seen": digest(now_set)}).offer(event)
     if form.is_submitted():
         event = event_for("edit", event_id)
-        if form.validate() and form.is_of_now(now_set):
+        if form.validate() and form.is_of_now(now_set, standing.settings, event.time_zone):
             with transaction():
                 details = form.details(seats.settings_of(event), event.time_zone)
                 registrations.configure(event, details, user(), now())

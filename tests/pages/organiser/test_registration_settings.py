@@ -135,7 +135,9 @@ def test_two_organisers_at_once_overwrite_nothing_unseen(browser: Browser) -> No
     make.make_settings(event, seats_onsite=60)
     address = f"/organiser/events/{event.id}/registration"
     tab = browser.get(address)
-    browser.submit(SAVE, seats_onsite="70")
+    for _click in range(2):
+        browser.page = tab
+        assert browser.submit(SAVE, seats_onsite="70").flashes == ["Inställningarna är sparade."]
     browser.page = tab
     page = browser.submit(SAVE, seats_onsite="80", status=422)
     assert page.errors[0].startswith("Någon annan har ändrat samtidigt som du.")
