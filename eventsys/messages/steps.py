@@ -1,4 +1,4 @@
-"""Writing to many, some at a time: what reminders, messages and surveys have in common."""
+"""Writing to many, some at a time: what reminders, messages, surveys and newsletters share."""
 
 import logging
 from collections.abc import Callable, Iterable

@@ -57,7 +57,9 @@ def step(now: datetime) -> int:
         if made := _write(edition, letter, reader, now):
             written.append(made)
 
-    steps.write_each(readers, write)
+    if readers and not steps.write_each(readers, write) and not edition.written:
+        # Nobody's link can be read: that is no reader's fault, and may be mended.
+        raise RuntimeError("the newsletter can be written to nobody")
     outbox.save_at_once(written)
     edition.written += len(written)
     if len(readers) < STEP:
@@ -104,6 +106,12 @@ def progress(edition: Edition, now: datetime) -> Progress:
         ended=ended_since(edition.region_id, edition.send_at or edition.created_at),
         is_counted=done_at is None or now - done_at < outbox.kept_for(),
     )
+
+
+def has_waiting(edition: Edition) -> bool:
+    """Whether a letter of it is still to be sent."""
+    waits = (Letter.sent_at.is_(None), Letter.given_up_at.is_(None))
+    return bool(db.session.scalar(select(exists().where(of_edition(edition), *waits))))
 
 
 def ended_since(region_id: int, since: datetime) -> int:

@@ -280,6 +280,24 @@ def test_one_who_cannot_be_written_to_stops_nobody(app: Flask, outbox: Outbox) -
     assert (edition.status, edition.written) == ("done", 2)
 
 
+def test_where_nobody_can_be_written_to_it_waits(app: Flask, outbox: Outbox) -> None:
+    """As after a change of the secret key: nobody would hear of it if it were done with."""
+    make_event()
+    unreadable = make_subscriber("Två")
+    token = unreadable.token_sealed
+    with transaction():
+        unreadable.token_sealed = "sealed with a key that is lost"
+    edition = make_edition()
+    schedule(edition)
+    with pytest.raises(RuntimeError):
+        run()
+    assert edition.status == "scheduled"
+    with transaction():
+        unreadable.token_sealed = token
+    run()
+    assert [letter.recipient for letter in newsletters(outbox)] == ["tva@example.org"]
+
+
 def test_it_waits_for_its_time_and_can_be_held_until_then(
     app: Flask, outbox: Outbox, small_steps: int
 ) -> None:

@@ -9,7 +9,7 @@ from eventsys.audit import service as audit
 from eventsys.core.clock import now
 from eventsys.core.db import transaction
 from eventsys.core.errors import DomainError, StaleVersion
-from eventsys.core.i18n import LANGUAGE_NAMES, gettext
+from eventsys.core.i18n import LANGUAGE_NAMES, LazyText, gettext
 from eventsys.core.i18n import lazy_gettext as _
 from eventsys.newsletter import content, editions, sending
 from eventsys.newsletter.models import Edition
@@ -78,21 +78,15 @@ def show(edition_id: int):
     if request.method == "POST":
         flash(gettext("Nyhetsbrevet är inget utkast längre. Ändringen sparades inte."), "warning")
         return redirect(url_for(".show", edition_id=edition.id), 303)
-    progress = sending.progress(edition, now())
     return page(
         "organiser/newsletter.html",
         edition.region,
         "newsletter",
-        **common(edition) | {"status": STATUSES[_still(edition, progress)]},
+        **common(edition),
         listed=[(event, why) for event, why in content.chosen(edition, now())],
-        progress=progress,
+        progress=sending.progress(edition, now()),
         entries=in_words(audit.history_of("edition", edition.id), edition.region.time_zone),
     )
-
-
-def _still(edition: Edition, progress: sending.Progress) -> str:
-    """Its status; it is on its way as long as its letters are, though all are written."""
-    return "going" if edition.status == "done" and progress.waiting else edition.status
 
 
 def row(edition: Edition) -> dict[str, Any]:
@@ -100,9 +94,16 @@ def row(edition: Edition) -> dict[str, Any]:
     return {
         "edition": edition,
         "title": title(edition),
-        "status": STATUSES[edition.status],
+        "status": status(edition),
         "when": _when(edition),
     }
+
+
+def status(edition: Edition) -> LazyText:
+    """How far it is in words. It is on its way as long as its letters are, written or not."""
+    is_fresh = edition.done_at is not None and now() - edition.done_at < LATELY
+    still = edition.status == "done" and is_fresh and sending.has_waiting(edition)
+    return STATUSES["going" if still else edition.status]
 
 
 def title(edition: Edition) -> str:
@@ -115,7 +116,7 @@ def common(edition: Edition) -> dict[str, Any]:
     return {
         "edition": edition,
         "title": title(edition),
-        "status": STATUSES[edition.status],
+        "status": status(edition),
         "when": _when(edition),
         "reasons": newsletter_form.REASONS,
         "language_names": LANGUAGE_NAMES,
