@@ -160,6 +160,8 @@ def run(port: int, host: str) -> None:
     click.echo(f"E-mail           {email}\nPassword         {password}\n")
     # Who tries it out reads the lines above, which a line for each request would push away.
     os.environ.setdefault("EVENTSYS_LOG", "problems")
+    # Making the demo took a while, in which another may have begun to serve here.
+    _require_free(host, port)
     serving = processes.command_of(SERVER, number, str(port), str(SERVING))
     sys.exit(processes.run_together([serving, processes.command_of(WORKER)]))
 

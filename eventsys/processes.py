@@ -65,7 +65,10 @@ def run_together(commands: Sequence[Sequence[str]]) -> int:
 
 
 def command_of(module: str, *words: str) -> list[str]:
-    """How to start a module of ours as a process that has read no more than it needs."""
+    """How to start a module of ours as a process that has read no more than it needs.
+
+    Sets what all such processes are told in the environment of this one.
+    """
     # Glibc would keep a pool of memory for each thread, and one thread computes at a time.
     os.environ.setdefault("MALLOC_ARENA_MAX", "1")
     return [sys.executable, "-m", module, *words]

@@ -229,7 +229,7 @@ def _failure(error: OSError) -> Failure:
     code, status = _code(error), _status(error)
     # Some servers look for the mailbox only when they have read the letter.
     is_no_mailbox = isinstance(error, smtplib.SMTPDataError) and status.startswith("5.1.")
-    if isinstance(error, smtplib.SMTPRecipientsRefused) and code >= 500 or is_no_mailbox:
+    if code >= 500 and (isinstance(error, smtplib.SMTPRecipientsRefused) or is_no_mailbox):
         return Refused(_reason(error), status)
     if isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) or code == TOO_BIG:
         return (Refused if code >= 500 else Postponed)(_reason(error))

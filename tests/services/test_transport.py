@@ -432,6 +432,7 @@ def write_letter(to: str) -> None:
         ("RCPT", "550 No such user, says 5.1.1", "", []),
         ("RCPT", "450 4.1.1 Not yet", "", []),
         ("DATA", "550 5.1.1 No such user", "5.1.1", ["asa@example.org"]),
+        ("DATA", "450 5.1.1 Not yet", "", []),
         ("DATA", "554 5.6.0 Not wanted", "", []),
     ],
 )
