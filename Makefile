@@ -22,7 +22,7 @@ run: .venv/made-for-run ## Set up everything and serve the site on PORT (8000)
 
 test: .venv/made-for-tests .cache/node/made ## Set up everything and run all tests (ARGS="-k feed" for some)
 	@CHROMIUM="$$(.venv/bin/python -m tests.system_needs)" && export CHROMIUM && \
-	exec .venv/bin/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
+	exec .venv/bin/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/made-for-tests ## Judge format, style, types and templates
 	.venv/bin/ruff format --check .

@@ -14,6 +14,7 @@ import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import select
+from xdist.scheduler import LoadScopeScheduling
 
 from eventsys import create_app
 from eventsys.core.db import db
@@ -48,15 +49,20 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What stays together when several processes share the tests: a file, and all with Chromium,
-    so that one browser and one site with demo content are enough.
+class Together(LoadScopeScheduling):
+    """What one process does when several share the tests: a file, or all that use Chromium.
+
+    So one browser and one site with demo content are enough.
     """
-    for item in items:
-        folder, *rest = item.path.relative_to(TESTS).parts
-        group = folder if folder == "chromium" else "/".join((folder, *rest))
-        item.add_marker(pytest.mark.xdist_group(group))
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "chromium" if "/chromium/" in file else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    return Together(config, log)
 
 
 def pytest_collection_finish() -> None:

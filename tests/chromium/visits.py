@@ -91,7 +91,7 @@ def examples(
         endpoint = endpoint_of(app, path)
         if endpoint is None or path in seen or followed[endpoint] >= FOLLOWED:
             continue
-        if endpoint in found and queue:
+        if endpoint in found and queue and path not in starts:
             later.append(path)
             continue
         seen.add(path)

@@ -82,7 +82,7 @@ class Proxy:
 
 @pytest.fixture(scope="module")
 def site(start_server: Callable[..., Server]) -> Server:
-    """A server with an event, set as the document says."""
+    """A server with an event in two regions, set as the document says."""
     env = {
         "EVENTSYS_BASE_URL": f"https://{HOST}",
         "EVENTSYS_TRUSTED_PROXIES": "1",
@@ -91,7 +91,8 @@ def site(start_server: Callable[..., Server]) -> Server:
     server = start_server(env=env)
     address = database_url(None, server.instance)
     with application(server.instance, address, base_url=f"https://{HOST}"):
-        make_event(seats=5, days=(day("2099-03-02"),), now=now())
+        for region in ("vastmanland", "orebro-lan"):
+            make_event(seats=5, days=(day("2099-03-02"),), owner=region, now=now())
     return server
 
 

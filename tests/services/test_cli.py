@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 
-from eventsys.cli import cli, main
+from eventsys.cli import cli
 from eventsys.core import ratelimit
 from eventsys.core.clock import now
 from eventsys.core.db import db, transaction
@@ -89,21 +89,8 @@ def test_a_host_that_is_not_here(installation: Server) -> None:
     ],
     ids=" ".join,
 )
-def test_what_a_command_cannot_take(
-    installation: Server,
-    words: tuple[str, ...],
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    """Said by this process, which has read all that a command needs already."""
-    monkeypatch.setattr(sys, "argv", ["eventsys", *words])
-    for name, value in installation.env.items():
-        monkeypatch.setenv(name, value)
-    with pytest.raises(SystemExit) as ended:
-        main()
-    told = capsys.readouterr()
-    code = int(ended.value.code or 0)
-    refused(subprocess.CompletedProcess(words, code, told.out, told.err))
+def test_what_a_command_cannot_take(installation: Server, words: tuple[str, ...]) -> None:
+    refused(start(installation, *words))
 
 
 def test_errors_of_the_rules_are_in_english(installation: Server) -> None:
