@@ -55,6 +55,8 @@ def test_a_speaker_is_asked_answers_and_is_seen(
     page.get_by_label("Vad bilden visar").fill("Edvin ler vid en väg")
     page.get_by_role("button", name="Spara").click()
     expect(page.locator("h1")).to_contain_text("Du medverkar")
+    # Not before its style is there.
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
     organiser.goes_to(event, "/speakers")
