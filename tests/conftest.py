@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -50,14 +51,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class Together(LoadScopeScheduling):
-    """What one process does when several share the tests: a file, or all that use Chromium.
+    """What one process does when several share the tests: a file, or all that need the same.
 
-    So one browser and one site with demo content are enough.
+    So one browser is enough, one site with demo content, and one full database of each kind.
     """
 
+    SHARED = re.compile(r"tests/(chromium/|services/test_(?:backup|copying|damaged_archives)\.py)")
+
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return "chromium" if "/chromium/" in file else file
+        found = self.SHARED.match(nodeid)
+        if found is None:
+            return nodeid.partition("::")[0]
+        return "chromium" if found[1] == "chromium/" else "full"
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -106,12 +106,17 @@ class Server:
         return done.stdout
 
     @contextmanager
-    def running(self, workers: int = 1) -> Iterator["Server"]:
-        """Serve until the block ends."""
+    def running(self, workers: int = 1, by_command: bool = False) -> Iterator["Server"]:
+        """Serve until the block ends: as `eventsys serve` does when it has looked at everything, or
+        by that command.
+        """
         log = self.instance / "serve.log"
+        arguments = [sys.executable, "-m", "eventsys.server", "127.0.0.1", self.port, workers]
+        if by_command:
+            arguments = [self.command, "serve", "--port", self.port, "--workers", workers]
         with log.open("w", encoding="utf-8") as output:
             process = self.process = subprocess.Popen(
-                [self.command, "serve", "--port", str(self.port), "--workers", str(workers)],
+                [*map(str, arguments)],
                 cwd=self.cwd,
                 env=self.env,
                 stdout=output,

@@ -9,11 +9,10 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
-from eventsys import create_app
 from eventsys.core import clock
 from eventsys.core.settings import database_url
 from tests import make
-from tests.databases import SECRET_KEY, dispose, settings_for_tests
+from tests.databases import SECRET_KEY, dispose, installed
 from tests.load.mailbox import Mailbox, receiving
 from tests.load.visitors import Organiser
 from tests.serving import Server
@@ -76,9 +75,8 @@ def installation(
         "EVENTSYS_TRUSTED_PROXIES": "1",
         "EVENTSYS_LOG": "problems",
     }
-    server.run("init")
     address = database_url(address, server.instance)
-    app = create_app(settings_for_tests(server.instance, address, base_url=server.url))
+    app = installed(server.instance, address, base_url=server.url)
     yield Installation(server, app)
     dispose(app)
 

@@ -195,7 +195,7 @@ def installation(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     server.run(
         "user", "add", ÅSA["email"], "--name", "Åsa", "--administrator", "--password", PASSWORD
     )
-    with server.running():
+    with server.running(by_command=True):
         yield Installation(server, log)
 
 

@@ -17,7 +17,7 @@ NUMBERS = count(1)
 NewAddress = Callable[[str], str]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def new_address(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> NewAddress:
@@ -39,18 +39,18 @@ def to(database_name: str) -> str:
     return {"sqlite": "postgresql", "postgresql": "sqlite"}[database_name]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def full_address(
     database_name: str, new_address: NewAddress, tmp_path_factory: pytest.TempPathFactory
 ) -> str:
-    """A database with everything in it, of the kind that this run is for. Not to be changed."""
+    """A database with everything in it, of the kind that this run is for. What is in it stays."""
     address = new_address(database_name)
     with keeping.application(tmp_path_factory.mktemp("full"), address):
         keeping.fill_with_everything()
     return address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def full_app(full_address: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application of that database. Each test has the engine to itself."""
     return create_app(settings_for_tests(tmp_path_factory.mktemp("source"), full_address))

@@ -146,7 +146,7 @@ def test_flask_serves(tmp_path: Path, taken: int) -> None:
 
 def test_no_warning_when_serving(installation: Server) -> None:
     server = Server(installation.instance, port=free_port())
-    with server.running():
+    with server.running(by_command=True):
         assert server.fetch("/readyz")[0] == 200
     assert "Python threads" not in (server.instance / "serve.log").read_text(encoding="utf-8")
 

@@ -26,6 +26,8 @@ from tests import make
 from tests.conftest import Database
 from tests.make import NOW
 
+# Both kinds of database have it from its services, and in the tests of moving it.
+pytestmark = pytest.mark.databases("sqlite")
 TODAY = NOW.date()
 
 
@@ -54,7 +56,6 @@ def content() -> dict[str, Any]:
     }
 
 
-@pytest.mark.databases("sqlite")
 def test_a_day_gives_the_same(app: Flask, database: Database) -> None:
     build()
     first = content()

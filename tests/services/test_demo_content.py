@@ -24,6 +24,8 @@ from eventsys.registration.models import HealthData, Registration
 from tests.conftest import Database
 from tests.make import NOW
 
+# Both kinds of database have it from its services, and in the tests of moving it.
+pytestmark = pytest.mark.databases("sqlite")
 TODAY = NOW.date()
 SEVEN_REGIONS = {
     "Region Stockholm",

@@ -18,6 +18,9 @@ from eventsys.reports import numbers
 from tests import make
 from tests.make import NOW
 
+# Both kinds of database have it from its services, and in the tests of moving it.
+pytestmark = pytest.mark.databases("sqlite")
+
 
 @pytest.fixture(autouse=True)
 def entered(app: Flask) -> None:

@@ -77,7 +77,7 @@ def login(printed: str) -> tuple[str, str]:
 def test_all_that_is_kept_is_for_its_owner_only(tried: Server) -> None:
     with careless():
         tried.run("worker", "--once")
-        with tried.running():
+        with tried.running(by_command=True):
             tried.fetch("/readyz")
             found = modes(tried.instance)
     assert {"eventsys.sqlite-wal", "eventsys.sqlite-shm", "outbox"} <= found.keys()
@@ -100,7 +100,7 @@ def test_a_real_site_is_not_served_with_a_demo_login(tried: Server) -> None:
     assert tried.run("user", "remove", "organisator@exempel.se") == (
         "organisator@exempel.se is removed.\n"
     )
-    with Server(tried.instance, {"EVENTSYS_BASE_URL": REAL}).running() as real:
+    with Server(tried.instance, {"EVENTSYS_BASE_URL": REAL}).running(by_command=True) as real:
         assert real.fetch("/readyz")[0] == 200
 
 

@@ -119,7 +119,7 @@ def test_postgresql_by_its_address_and_nothing_else(
         assert server.run("init") == "The database is ready.\n"
     server.run(*USER, "--administrator")
     assert server.run("worker", "--once") == "Letters: 0 sent, 0 put off, 0 given up.\n"
-    with server.running():
+    with server.running(by_command=True):
         statuses = {path: server.fetch(path)[0] for path in ("/readyz", "/", "/calendar/all.ics")}
     assert {*statuses.values()} == {200}
     assert {path.name for path in tmp_path.iterdir()} == {

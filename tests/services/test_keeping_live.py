@@ -91,6 +91,7 @@ def people_registering(server: Server) -> Iterator[list[int]]:
         while not stop.is_set():
             number += 1
             answers.append(register(server, f"Person {line} {number}"))
+            stop.wait(0.1)
 
     with ThreadPoolExecutor(3) as pool:
         lines = [pool.submit(come, line) for line in range(3)]
@@ -112,19 +113,18 @@ def test_a_backup_while_people_register(
             known.append(len(answers))
     assert {*answers} == {303}
     assert 0 < known[0] < known[1]
-    for archive in archives:
-        address = new_address(to)
-        copy = server_on(tmp_path / archive.stem, address)
-        copy.run("restore", str(archive), "--send-letters")
-        with application(copy.instance, address):
-            event = wanted_event()
-            names = names_by_status(event)
-            of_event = select(func.count()).where(Letter.event_id == event.id)
-            # Whoever is registered has a letter, and the other way round.
-            count = sum(map(len, names.values()))
-            assert db.session.scalar(of_event) == count
-            assert len(names["confirmed"]) == min(count, SEATS)
-            assert 0 < count <= len(answers)
+    address = new_address(to)
+    copy = server_on(tmp_path / "copy", address)
+    copy.run("restore", str(archives[0]), "--send-letters")
+    with application(copy.instance, address):
+        event = wanted_event()
+        names = names_by_status(event)
+        of_event = select(func.count()).where(Letter.event_id == event.id)
+        # Whoever is registered has a letter, and the other way round.
+        count = sum(map(len, names.values()))
+        assert db.session.scalar(of_event) == count
+        assert len(names["confirmed"]) == min(count, SEATS)
+        assert 0 < count <= len(answers)
 
 
 def test_the_site_goes_on_in_the_copy(
