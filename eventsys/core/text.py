@@ -52,6 +52,11 @@ def clean_text(text: str) -> str:
     return re.sub("\n{3,}", "\n\n", joined).strip("\n")
 
 
+def paragraphs(text: str) -> list[list[str]]:
+    """Paragraphs as lists of their lines, so that each letter can break them in its own way."""
+    return [part.split("\n") for part in clean_text(text).split("\n\n") if part.strip()]
+
+
 def shorten(text: str, limit: int) -> str:
     """The beginning of a text as one line of at most `limit` characters, cut at a word's end."""
     line = clean_line(text)

@@ -84,6 +84,13 @@ def sender_of(region: Region, reply_to: str | None = None) -> From:
     }
 
 
+def sender_about(event: Event) -> From:
+    """The same for a letter about an event: answers go to the first who can be asked by e-mail."""
+    return sender_of(
+        event.region, next((each.email for each in event.contacts if each.email), None)
+    )
+
+
 def address_of(region: Region) -> str:
     """The address that a region's letters come from, which invitations name as organiser's."""
     return sender_of(region)["sender"] or links.sender_address()

@@ -99,7 +99,6 @@ def to_oneself(mailing: Mailing, somebody: Registration, by: User, now: datetime
     """Send the message to the one who writes it, and to nobody else."""
     looked = message(mailing, somebody)
     event = mailing.event
-    contact = next((each.email for each in event.contacts if each.email), None)
     outbox.enqueue(
         looked.name,
         to=by.email,
@@ -107,7 +106,7 @@ def to_oneself(mailing: Mailing, somebody: Registration, by: User, now: datetime
         language=looked.language,
         facts=looked.facts,
         now=now,
-        **region_letters.sender_of(event.region, contact),
+        **region_letters.sender_about(event),
         event_id=event.id,
     )
 

@@ -20,7 +20,7 @@ from eventsys.core.text import shorten
 from eventsys.evaluation import rules
 from eventsys.evaluation import service as evaluation
 from eventsys.evaluation.models import Survey, SurveySending
-from eventsys.events import region_letters, situation
+from eventsys.events import letter_facts, region_letters, situation
 from eventsys.events.models import Event
 from eventsys.mail import outbox
 from eventsys.messages import steps
@@ -88,7 +88,6 @@ def write(registration: Registration, now: datetime) -> None:
     if address is None:
         return
     event = registration.event
-    emails = [contact.email for contact in event.contacts if contact.email]
     outbox.enqueue(
         "evaluation_request",
         to=registration.email,
@@ -96,7 +95,7 @@ def write(registration: Registration, now: datetime) -> None:
         language=registration.language,
         facts=_facts(registration, address),
         now=now,
-        **region_letters.sender_of(event.region, emails[0] if emails else None),
+        **region_letters.sender_about(event),
         thing="registration",
         thing_id=registration.id,
         event_id=event.id,
@@ -111,11 +110,7 @@ def _facts(registration: Registration, address: str) -> dict[str, Any]:
     with in_language(language):
         standing = situation.of(event)
         return {
-            "title": event.title,
-            "region": event.region.name,
-            "accent": event.region.accent,
-            "figure": standing.figure(),
-            "month": standing.month(),
+            **letter_facts.head(event),
             "when": standing.when(),
             "name": shorten(registration.name, NAME_LENGTH),
             "survey_url": address,

@@ -8,7 +8,7 @@ from typing import Any
 from eventsys.core import dates, links
 from eventsys.core.i18n import current_language, in_language
 from eventsys.core.i18n import gettext as _
-from eventsys.core.text import clean_text
+from eventsys.core.text import paragraphs
 from eventsys.events import region_letters, situation
 from eventsys.events.models import Event
 from eventsys.events.region_letters import From
@@ -81,7 +81,7 @@ def words_of(edition: Edition, language: str) -> Row:
         said[name] = texts.get(spoken, ""), spoken if spoken != language else ""
     return {
         "subject_words": said["subject"][0],
-        "words": _paragraphs(said["words"][0]),
+        "words": paragraphs(said["words"][0]),
         "words_lang": said["words"][1],
     }
 
@@ -145,7 +145,3 @@ def _label(reason: str) -> str:
         "last_seats": _("Få platser kvar"),
     }
     return words.get(reason, "")
-
-
-def _paragraphs(text: str) -> list[list[str]]:
-    return [part.split("\n") for part in clean_text(text).split("\n\n") if part.strip()]

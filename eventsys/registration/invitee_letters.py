@@ -10,9 +10,9 @@ from eventsys.core import dates, tokens
 from eventsys.core import links as addresses
 from eventsys.core.db import db
 from eventsys.core.i18n import in_language
-from eventsys.core.text import clean_text
-from eventsys.events import region_letters, situation
-from eventsys.events.models import Contact, Event
+from eventsys.core.text import paragraphs
+from eventsys.events import letter_facts, region_letters, situation
+from eventsys.events.models import Event
 from eventsys.events.situation import Situation
 from eventsys.mail import outbox
 from eventsys.registration import erasing, rules
@@ -50,7 +50,7 @@ def event_changed(invitee: Invitee, before: Situation, was_in: str, now: datetim
 
 def event_cancelled(invitee: Invitee, now: datetime) -> None:
     """The event that we asked you to is called off, and there is nothing to answer any more."""
-    reason = _paragraphs(invitee.event.cancellation_reason or "")
+    reason = paragraphs(invitee.event.cancellation_reason or "")
     more: dict[str, Any] = {"reason": reason, "summary": "", "kept_until": "", "invitation_url": ""}
     _write("invitation_cancelled", invitee, "", now, **more)
 
@@ -67,7 +67,7 @@ def about(name: str, asked: Invitee | Registration, words: str, token: str) -> d
         facts = _about_event(event, language) | {
             "name": asked.name,
             "organisation": asked.organisation,
-            "words": _paragraphs(words),
+            "words": paragraphs(words),
             "kept_until": _kept_until(event, language),
             "invitation_url": addresses.invitation(token, language),
         }
@@ -86,7 +86,6 @@ def _write(
     **more: Any,
 ) -> None:
     event, token = invitee.event, tokens.decrypt(invitee.token_sealed)
-    emails = [contact.email for contact in event.contacts if contact.email]
     outbox.enqueue(
         name,
         to=invitee.email,
@@ -94,7 +93,7 @@ def _write(
         language=invitee.language,
         facts=about(name, invitee, words, token) | more,
         now=now,
-        **region_letters.sender_of(event.region, emails[0] if emails else None),
+        **region_letters.sender_about(event),
         thing="invitee",
         thing_id=invitee.id,
         event_id=event.id,
@@ -107,17 +106,13 @@ def _about_event(event: Event, language: str) -> dict[str, Any]:
     """When, where and whom to ask, in the current language."""
     standing = situation.of(event)
     return {
-        "title": event.title,
-        "region": event.region.name,
-        "accent": event.region.accent,
-        "figure": standing.figure(),
-        "month": standing.month(),
+        **letter_facts.head(event),
         "when": standing.when_and_how_sure(),
         "where": standing.where(attendance(event)),
         "summary": event.summary,
         "is_off": event.status == "cancelled",
         "event_url": addresses.event(event.region.slug, event.slug, language),
-        "contacts": [_contact(each) for each in event.contacts],
+        "contacts": letter_facts.contacts(event),
         "erased_on": erasing.promise(event) or "",
     }
 
@@ -130,14 +125,3 @@ def _kept_until(event: Event, language: str) -> str:
         return ""
     local = until.astimezone(ZoneInfo(event.time_zone))
     return dates.when_words([dates.Span(local.date(), local)], language)
-
-
-def _contact(contact: Contact) -> dict[str, str]:
-    parts = (contact.name, contact.title, contact.organisation)
-    who = ", ".join(part for part in parts if part)
-    return {"who": who, "email": contact.email, "phone": contact.phone}
-
-
-def _paragraphs(text: str) -> list[list[str]]:
-    """Paragraphs as lists of their lines, so that each letter can break them in its own way."""
-    return [part.split("\n") for part in clean_text(text).split("\n\n") if part.strip()]

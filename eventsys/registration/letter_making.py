@@ -9,8 +9,8 @@ from eventsys.core import links as addresses
 from eventsys.core.i18n import gettext as _
 from eventsys.core.i18n import in_language
 from eventsys.core.text import shorten
-from eventsys.events import region_letters, situation
-from eventsys.events.models import Contact, Event
+from eventsys.events import letter_facts, region_letters, situation
+from eventsys.events.models import Event
 from eventsys.mail import outbox, placeholders
 from eventsys.mail.outbox import ANSWER
 from eventsys.registration import erasing, invitations, sign_up
@@ -43,7 +43,6 @@ def write(
         return  # Forgotten, or came to the door and gave no address.
     event = registration.event
     token = tokens.decrypt(registration.token_sealed)
-    emails = [contact.email for contact in event.contacts if contact.email]
     with in_language(registration.language):
         entry = invitations.entry(method, registration, token, now, days) if method else None
         facts = about(registration, token) | more
@@ -57,7 +56,7 @@ def write(
         language=registration.language,
         facts=facts,
         now=now,
-        **region_letters.sender_of(event.region, emails[0] if emails else None),
+        **region_letters.sender_about(event),
         invitation=entry,
         thing="registration",
         thing_id=registration.id,
@@ -125,25 +124,15 @@ def _about_event(event: Event, registration: Registration) -> dict[str, Any]:
     standing, language = situation.of(event), registration.language
     is_off = event.status == "cancelled"
     return {
-        "title": event.title,
-        "region": event.region.name,
-        "accent": event.region.accent,
-        "figure": standing.figure(),
-        "month": standing.month(),
+        **letter_facts.head(event),
         "when": standing.when(),
         "where": standing.where(registration.attendance),
         "how_sure": standing.how_sure(),
         "is_off": is_off,
         "event_url": addresses.event(event.region.slug, event.slug, language),
-        "contacts": [_about_contact(each) for each in event.contacts],
+        "contacts": letter_facts.contacts(event),
         "erased_on": erasing.promise(event),
     }
-
-
-def _about_contact(contact: Contact) -> dict[str, str]:
-    parts = (contact.name, contact.title, contact.organisation)
-    who = ", ".join(part for part in parts if part)
-    return {"who": who, "email": contact.email, "phone": contact.phone}
 
 
 def _about_person(registration: Registration, token: str) -> dict[str, Any]:

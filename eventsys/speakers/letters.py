@@ -9,9 +9,9 @@ from typing import Any
 from eventsys.core import dates, tokens
 from eventsys.core import links as addresses
 from eventsys.core.i18n import in_language
-from eventsys.core.text import clean_text
-from eventsys.events import region_letters, situation
-from eventsys.events.models import Contact, Event
+from eventsys.core.text import paragraphs
+from eventsys.events import letter_facts, region_letters, situation
+from eventsys.events.models import Event
 from eventsys.events.situation import Situation
 from eventsys.mail import outbox
 from eventsys.programme import service as programme
@@ -42,7 +42,7 @@ def answered(speaker: Speaker, now: datetime) -> None:
         facts = _about_event(event) | {
             "name": speaker.name,
             "state": speaker.state,
-            "answer": _paragraphs(speaker.answer_words),
+            "answer": paragraphs(speaker.answer_words),
             "speakers_url": addresses.organiser_speakers(event.id),
         }
     outbox.enqueue(
@@ -67,7 +67,7 @@ def event_changed(speaker: Speaker, before: Situation, appeared: str, now: datet
 
 def event_cancelled(speaker: Speaker, now: datetime) -> None:
     """The event is called off, and there is nothing to answer any more."""
-    reason = _paragraphs(speaker.event.cancellation_reason or "")
+    reason = paragraphs(speaker.event.cancellation_reason or "")
     more = {"state": speaker.state, "reason": reason, "slots": [], "speaker_url": ""}
     _write("speaker_event_cancelled", speaker, "", now, **more)
 
@@ -90,20 +90,14 @@ def slots(speaker: Speaker, language: str) -> list[dict[str, str]]:
     ]
 
 
-def contacts(event: Event) -> list[dict[str, str]]:
-    """Who answers questions."""
-    return [_contact(each) for each in event.contacts]
-
-
 def _write(name: str, speaker: Speaker, words: str, now: datetime, **more: Any) -> None:
     event, language = speaker.event, speaker.language
-    emails = [contact.email for contact in event.contacts if contact.email]
     with in_language(language):
         facts = _about_event(event) | {
             "name": speaker.name,
-            "words": _paragraphs(words),
+            "words": paragraphs(words),
             "slots": slots(speaker, language),
-            "contacts": contacts(event),
+            "contacts": letter_facts.contacts(event),
             "speaker_url": _own_page(speaker),
             "event_url": addresses.event(event.region.slug, event.slug, language)
             if event.status == "published"
@@ -117,7 +111,7 @@ def _write(name: str, speaker: Speaker, words: str, now: datetime, **more: Any) 
         language=language,
         facts=facts | more,
         now=now,
-        **region_letters.sender_of(event.region, emails[0] if emails else None),
+        **region_letters.sender_about(event),
         thing=service.THING,
         thing_id=speaker.id,
         event_id=event.id,
@@ -135,21 +129,11 @@ def _about_event(event: Event) -> dict[str, Any]:
     """When and where, in the current language."""
     standing = situation.of(event)
     return {
-        "title": event.title,
-        "region": event.region.name,
-        "accent": event.region.accent,
-        "figure": standing.figure(),
-        "month": standing.month(),
+        **letter_facts.head(event),
         "when": standing.when_and_how_sure(),
         "where": standing.where(appearing(event)),
         "is_off": event.status == "cancelled",
     }
-
-
-def _contact(contact: Contact) -> dict[str, str]:
-    parts = (contact.name, contact.title, contact.organisation)
-    who = ", ".join(part for part in parts if part)
-    return {"who": who, "email": contact.email, "phone": contact.phone}
 
 
 def _when(event: Event, item: ProgrammeItem, language: str) -> str:
@@ -168,8 +152,3 @@ def _when(event: Event, item: ProgrammeItem, language: str) -> str:
 def _clock(minute: int) -> time:
     minute %= DAY_MINUTES
     return time(minute // HOUR, minute % HOUR)
-
-
-def _paragraphs(text: str) -> list[list[str]]:
-    """Paragraphs as lists of their lines, so that each letter can break them in its own way."""
-    return [part.split("\n") for part in clean_text(text).split("\n\n") if part.strip()]
